@@ -1,0 +1,16 @@
+"""caseframe: finds the phrases in case notes that make a child the source of the problem.
+
+::
+
+    from caseframe import Detector
+
+    report = Detector.load().check("YP puts herself at risk.")
+"""
+
+from caseframe.detector import Detector
+from caseframe.errors import CaseframeError
+from caseframe.frames import FRAMES
+from caseframe.values import Flag, Note, Report, Sentence, Span
+
+__all__ = ["FRAMES", "CaseframeError", "Detector", "Flag", "Note", "Report", "Sentence", "Span"]
+__version__ = "0.1.0"

@@ -1,0 +1,119 @@
+"""From token scores to sentence scores and phrases.
+
+The sentence head decides whether a sentence is flagged; the token head says
+where the blame stands and which frame it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from caseframe.frames import FRAMES, OUTSIDE
+from caseframe.runtime import Floats
+
+START: Final = 0.5
+"""A token whose probability of lying in a phrase reaches this opens one."""
+EXTEND: Final = 0.35
+"""... and one that still reaches this goes on with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A phrase within a sentence: half-open token indices, frame, mean certainty."""
+
+    start: int
+    end: int
+    frame: str
+    certainty: float
+
+
+def sentence_logit(votes: Floats) -> float:
+    """Pool a sentence's votes, shape (tokens, 2): value and weight, into one logit."""
+    weights = np.exp(votes[:, 1] - votes[:, 1].max())
+    return float((weights * votes[:, 0]).sum() / weights.sum())
+
+
+def phrases(logits: Floats, words: Sequence[int]) -> list[Phrase]:
+    """The phrases of a flagged sentence, at least one.
+
+    Args:
+        logits: shape (tokens, labels), the token head's output.
+        words: for each token, the number of the word it belongs to; a phrase
+            holds whole words.
+    """
+    probabilities = _softmax(logits)
+    blame = _per_word(1.0 - probabilities[:, OUTSIDE], words)
+    runs = _runs(blame, probabilities, words)
+    if not runs:
+        runs = [_best_run(blame)]
+    return [_phrase(probabilities, blame, _whole_words(run, words)) for run in runs]
+
+
+def _softmax(logits: Floats) -> Floats:
+    shifted = np.exp(logits - logits.max(axis=1, keepdims=True))
+    probabilities: Floats = shifted / shifted.sum(axis=1, keepdims=True)
+    return probabilities
+
+
+def _per_word(values: Floats, words: Sequence[int]) -> Floats:
+    """Give every token its word's highest value, so that no word is cut."""
+    _, position = np.unique(np.asarray(words), return_inverse=True)
+    highest = np.zeros(int(position.max()) + 1, dtype=values.dtype)
+    np.maximum.at(highest, position, values)
+    result: Floats = highest[position]
+    return result
+
+
+def _runs(blame: Floats, probabilities: Floats, words: Sequence[int]) -> list[tuple[int, int]]:
+    """Runs of tokens above EXTEND that hold one above START, parted where a new phrase begins."""
+    runs: list[tuple[int, int]] = []
+    start: int | None = None
+    for index in range(len(blame) + 1):
+        on = index < len(blame) and blame[index] >= EXTEND
+        parted = on and start is not None and _begins(probabilities, words, index, start)
+        if start is not None and (not on or parted):
+            if blame[start:index].max() >= START:
+                runs.append((start, index))
+            start = None
+        if on and start is None:
+            start = index
+    return runs
+
+
+def _begins(probabilities: Floats, words: Sequence[int], index: int, start: int) -> bool:
+    """Whether a new phrase begins at a token inside a run (a B label, at a word's start)."""
+    if words[index] == words[index - 1]:
+        return False
+    first = probabilities[index, 1::2].sum()
+    later = probabilities[index, 2::2].sum()
+    return bool(first > later and index > start)
+
+
+def _best_run(blame: Floats) -> tuple[int, int]:
+    """Where nothing reached START: the run around the likeliest token, down to half of it."""
+    peak = int(blame.argmax())
+    floor = blame[peak] / 2
+    start = end = peak
+    while start > 0 and blame[start - 1] >= floor:
+        start -= 1
+    while end < len(blame) and blame[end] >= floor:
+        end += 1
+    return start, end
+
+
+def _whole_words(run: tuple[int, int], words: Sequence[int]) -> tuple[int, int]:
+    start, end = run
+    while start > 0 and words[start - 1] == words[start]:
+        start -= 1
+    while end < len(words) and words[end] == words[end - 1]:
+        end += 1
+    return start, end
+
+
+def _phrase(probabilities: Floats, blame: Floats, run: tuple[int, int]) -> Phrase:
+    start, end = run
+    frames = (probabilities[start:end, 1::2] + probabilities[start:end, 2::2]).sum(axis=0)
+    return Phrase(start, end, FRAMES[int(frames.argmax())], float(blame[start:end].mean()))

@@ -1,0 +1,124 @@
+"""A model folder: what lies in it, and proof that it is what was saved.
+
+::
+
+    model.json       this description (see Manifest)
+    model.onnx       encoder, token head and sentence head in one graph
+    tokenizer.json   a fast tokenizer with offsets
+
+No pickle and no code is ever read from it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from dataclasses import asdict, dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Final
+
+from caseframe.errors import CaseframeError
+from caseframe.frames import LABELS
+
+MANIFEST: Final = "model.json"
+NETWORK: Final = "model.onnx"
+TOKENIZER: Final = "tokenizer.json"
+FORMAT: Final = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Platt scaling of the sentence logit: ``sigmoid(scale * logit + shift)``.
+
+    Source: Platt (1999), Probabilistic outputs for support vector machines.
+    """
+
+    scale: float = 1.0
+    shift: float = 0.0
+
+    def probability(self, logit: float) -> float:
+        """The calibrated probability of a sentence logit."""
+        value = self.scale * logit + self.shift
+        if value < 0:
+            return math.exp(value) / (1.0 + math.exp(value))
+        return 1.0 / (1.0 + math.exp(-value))
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What the runtime must know of a model.
+
+    ``max_tokens`` counts a window's tokens with the two special ones;
+    ``thresholds`` are calibrated sentence probabilities, by name; ``sha256``
+    holds the hash of each other file of the folder.
+    """
+
+    name: str
+    version: str
+    base_model: str
+    max_tokens: int
+    thresholds: dict[str, float]
+    calibration: Calibration
+    labels: tuple[str, ...]
+    sha256: dict[str, str]
+
+    @property
+    def id(self) -> str:
+        """Name, version and the start of the network's hash: which model spoke."""
+        return f"{self.name} {self.version} ({self.sha256[NETWORK][:12]})"
+
+
+def shipped_folder() -> Path:
+    """The folder of the weights that come with the package."""
+    return Path(str(files("caseframe").joinpath("weights")))
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Write ``model.json``; the other files must lie there already."""
+    text = json.dumps({"format": FORMAT, **asdict(manifest)}, indent=2, sort_keys=True)
+    (folder / MANIFEST).write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read ``model.json`` and check every file against its hash.
+
+    Raises:
+        CaseframeError: if something is missing, malformed or changed.
+    """
+    path = folder / MANIFEST
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8"))
+        manifest = _parse(raw)
+    except OSError as error:
+        raise CaseframeError(f"{folder}: no model here ({MANIFEST} could not be read)") from error
+    except (ValueError, TypeError, KeyError) as error:
+        raise CaseframeError(
+            f"{path}: not a model description of format {FORMAT} ({error})"
+        ) from error
+    if manifest.labels != LABELS:
+        raise CaseframeError(
+            f"{path}: the model's labels are not those of this version of caseframe"
+        )
+    for name in (NETWORK, TOKENIZER):
+        file = folder / name
+        if not file.is_file():
+            raise CaseframeError(f"{file}: missing from the model folder")
+        if sha256_of(file) != manifest.sha256.get(name):
+            raise CaseframeError(f"{file}: does not match its recorded hash; fetch the model again")
+    return manifest
+
+
+def _parse(raw: dict[str, Any]) -> Manifest:
+    if raw.pop("format") != FORMAT:
+        raise ValueError("another format")
+    raw["calibration"] = Calibration(**raw["calibration"])
+    raw["labels"] = tuple(raw["labels"])
+    return Manifest(**raw)

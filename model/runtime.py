@@ -1,0 +1,99 @@
+"""The network at work: ONNX Runtime over windows, no torch."""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import onnxruntime
+from caseframe.errors import CaseframeError
+
+Floats = npt.NDArray[np.float32]
+Ids = npt.NDArray[np.int64]
+
+BATCH_TOKENS: Final = 2048
+"""Padded tokens in a batch: enough to fill two cores, few enough to stay in cache."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Raw outputs for the tokens of one window, special tokens left out.
+
+    ``tokens`` has shape (tokens, labels): logits of the token head.
+    ``sentence`` has shape (tokens, 2): each token's vote on its sentence and
+    the weight (a logit) of that vote.
+    """
+
+    tokens: Floats
+    sentence: Floats
+
+
+class Network:
+    """An ONNX file with the inputs and outputs that caseframe exports."""
+
+    def __init__(self, path: Path, threads: int | None = None) -> None:
+        options = onnxruntime.SessionOptions()
+        # More threads than processors is several times slower than one.
+        options.intra_op_num_threads = threads or processors()
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        # Freed at once, so that one long document does not hold memory for good.
+        options.enable_cpu_mem_arena = False
+        try:
+            self._session = onnxruntime.InferenceSession(
+                str(path), options, providers=["CPUExecutionProvider"]
+            )
+        except Exception as error:  # onnxruntime's own exceptions share no base
+            raise CaseframeError(
+                f"{path}: not a network that can be run ({type(error).__name__})"
+            ) from error
+
+    def run(self, windows: Sequence[Sequence[int]], cls: int, sep: int, pad: int) -> list[Scores]:
+        """Score windows of token ids, in the order given.
+
+        Windows are batched by length so that little is padded.
+        """
+        results: list[Scores | None] = [None] * len(windows)
+        for batch in _batches([len(window) + 2 for window in windows]):
+            longest = len(windows[batch[0]]) + 2
+            ids = np.full((len(batch), longest), pad, dtype=np.int64)
+            mask = np.zeros_like(ids)
+            for row, index in enumerate(batch):
+                width = len(windows[index]) + 2
+                ids[row, :width] = (cls, *windows[index], sep)
+                mask[row, :width] = 1
+            tokens, sentence = self._session.run(
+                ["token_logits", "sentence_logits"], {"input_ids": ids, "attention_mask": mask}
+            )
+            for row, index in enumerate(batch):
+                inner = slice(1, 1 + len(windows[index]))
+                results[index] = Scores(tokens[row, inner].copy(), sentence[row, inner].copy())
+        return [result for result in results if result is not None]
+
+
+def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Indices, longest windows first, in batches of at most BATCH_TOKENS padded tokens."""
+    order = sorted(range(len(lengths)), key=lambda index: -lengths[index])
+    start = 0
+    while start < len(order):
+        count = max(1, BATCH_TOKENS // lengths[order[start]])
+        yield order[start : start + count]
+        start += count
+
+
+def processors() -> int:
+    """How many processors this process may use: its affinity and its cgroup's quota."""
+    affinity: Any = getattr(os, "sched_getaffinity", None)  # not on macOS and Windows
+    count = len(affinity(0)) if affinity else os.cpu_count() or 1
+    try:
+        quota, period = Path("/sys/fs/cgroup/cpu.max").read_text(encoding="ascii").split()
+        count = min(count, max(1, math.ceil(int(quota) / int(period))))
+    except (OSError, ValueError):
+        pass  # no cgroup, or no limit in it
+    return count
