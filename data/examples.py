@@ -1,0 +1,102 @@
+"""Labelled texts as training and evaluation read them.
+
+A corpus file gives one example a sentence, or one example a note. A plain list
+of sentences in inline markup (``#`` starts a comment, ``## name`` a section;
+below ``## pair`` lines stand in twos) gives one example a line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from caseframe.data.corpus import CorpusError, CorpusFile, Item
+from caseframe.data.markup import Label, MarkupError, parse_line
+from caseframe.values import Span
+
+_PAIR_SECTION = "pair"
+
+
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """A sentence of an example, with the labels that it should get.
+
+    Offsets are those of the example's text. ``kind`` is the rule or section it
+    belongs to, ``pair`` the id of its minimal pair.
+    """
+
+    span: Span
+    labels: tuple[Label, ...]
+    kind: str | None = None
+    pair: str | None = None
+
+    @property
+    def flagged(self) -> bool:
+        """Whether it holds a blaming phrase."""
+        return bool(self.labels)
+
+    @property
+    def frames(self) -> frozenset[str]:
+        """The frames of its phrases."""
+        return frozenset(label.frame for label in self.labels)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text, its sentences in order, and the scenario it comes from."""
+
+    scenario: str
+    text: str
+    sentences: tuple[Gold, ...]
+
+
+def examples(files: Iterable[CorpusFile]) -> Iterator[Example]:
+    """The examples of corpus files, in order."""
+    for file in files:
+        if file.is_note:
+            text, spans, labels = file.note()
+            golds = tuple(
+                Gold(span, own, item.line.rule, _pair_id(file, item))
+                for span, own, item in zip(spans, labels, file.items, strict=True)
+            )
+            yield Example(file.id, text, golds)
+        else:
+            for item in file.items:
+                line = item.line
+                gold = Gold(Span(0, len(line.text)), line.labels, line.rule, _pair_id(file, item))
+                yield Example(file.id, line.text, (gold,))
+
+
+def _pair_id(file: CorpusFile, item: Item) -> str | None:
+    return f"{file.id}/{item.line.pair}" if item.line.pair else None
+
+
+def read_list(path: Path) -> list[Example]:
+    """Read a plain list of sentences in inline markup.
+
+    Raises:
+        CorpusError: naming file, line and column.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise CorpusError(f"{path}: could not be read as UTF-8 ({error})") from error
+    found: list[Example] = []
+    section, in_section = "", 0
+    for number, raw in enumerate(lines, 1):
+        if raw.startswith("## "):
+            section, in_section = raw[3:].strip(), 0
+        if not raw.strip() or raw.startswith("#"):
+            continue
+        try:
+            line = parse_line(raw.strip())
+        except MarkupError as error:
+            raise CorpusError(f"{path}: line {number}: column {error.column}: {error}") from error
+        pair = f"{path.stem}/{in_section // 2}" if section == _PAIR_SECTION else None
+        in_section += 1
+        gold = Gold(Span(0, len(line.text)), line.labels, section or None, pair)
+        found.append(Example(section or path.stem, line.text, (gold,)))
+    if not found:
+        raise CorpusError(f"{path}: no sentences in it")
+    return found

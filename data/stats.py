@@ -1,0 +1,129 @@
+"""What the corpus holds, counted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from caseframe.data.corpus import CorpusFile, Item
+from caseframe.data.lint import words_of
+from caseframe.data.markup import CONTEXT, RULES, SUBJECTS
+from caseframe.data.split import part_of
+from caseframe.frames import FRAMES
+from caseframe.guide import Guide
+
+
+@dataclass(slots=True)
+class Stats:
+    """Counts over sentences; ``to_dict`` gives them as plain values."""
+
+    files: int = 0
+    notes: int = 0
+    notes_without_blame: int = 0
+    sentences: int = 0
+    flagged: int = 0
+    spans: Counter[str] = field(default_factory=Counter)
+    rules: Counter[str] = field(default_factory=Counter)
+    pairs: int = 0
+    triples: int = 0
+    implicit: int = 0
+    keyword_without_blame: int = 0
+    context: int = 0
+    subjects: Counter[str] = field(default_factory=Counter)
+    agencies: Counter[str] = field(default_factory=Counter)
+    eras: Counter[str] = field(default_factory=Counter)
+    registers: Counter[str] = field(default_factory=Counter)
+    parts: Counter[str] = field(default_factory=Counter)
+    lengths: Counter[str] = field(default_factory=Counter)
+    distinct: dict[str, float] = field(default_factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The counts as plain values, for JSON."""
+        names = self.__slots__
+        return {name: _plain(getattr(self, name)) for name in names}
+
+
+def _plain(value: Any) -> Any:
+    return dict(value) if isinstance(value, Counter) else value
+
+
+def count(files: Sequence[CorpusFile], guide: Guide) -> Stats:
+    """Count a corpus.
+
+    A flagged sentence is *implicit* when none of its phrases holds a term of
+    the guide; an unflagged one has a *keyword without blame* when it holds one.
+    ``distinct`` is the share of n-word runs that are unlike any other, n = 1 to 4.
+    """
+    stats = Stats(files=len(files))
+    for file in files:
+        _count_file(stats, file, guide)
+    stats.distinct = _distinct(words_of(item.line.text) for file in files for item in file.items)
+    return stats
+
+
+def _count_file(stats: Stats, file: CorpusFile, guide: Guide) -> None:
+    size = len(file.items)
+    stats.agencies[file.meta.agency] += size
+    stats.eras[file.meta.era] += size
+    stats.registers[file.meta.register] += size
+    stats.parts[part_of(file.id)] += size
+    if file.is_note:
+        stats.notes += 1
+        stats.notes_without_blame += not any(item.line.flagged for item in file.items)
+    for item in file.items:
+        _count_item(stats, item, guide)
+    members: dict[str, list[bool]] = {}
+    for item in file.items:
+        if item.line.pair:
+            members.setdefault(item.line.pair, []).append(item.line.flagged)
+    stats.pairs += sum(len(set(sides)) == 2 for sides in members.values())
+    stats.triples += sum(len(sides) > 2 for sides in members.values())
+
+
+def _count_item(stats: Stats, item: Item, guide: Guide) -> None:
+    line = item.line
+    stats.sentences += 1
+    stats.lengths[_length_band(len(line.text.split()))] += 1
+    stats.context += CONTEXT in line.tags
+    for tag in line.tags:
+        if tag in SUBJECTS:
+            stats.subjects[SUBJECTS[tag]] += 1
+    if not {"boy", "ng"} & set(line.tags):
+        stats.subjects["a girl"] += 1
+    if line.flagged:
+        stats.flagged += 1
+        stats.spans.update(label.frame for label in line.labels)
+        phrases = (line.text[label.span.start : label.span.end] for label in line.labels)
+        stats.implicit += not any(guide.find(phrase) for phrase in phrases)
+    else:
+        stats.keyword_without_blame += guide.find(line.text) is not None
+        if line.rule:
+            stats.rules[f"{line.rule} {RULES[line.rule]}"] += 1
+
+
+def _length_band(words: int) -> str:
+    for low, high in ((1, 4), (5, 9), (10, 19), (20, 34), (35, 60)):
+        if words <= high:
+            return f"{low} to {high} words"
+    return "over 60 words"
+
+
+def _distinct(sentences: Iterable[tuple[str, ...]]) -> dict[str, float]:
+    totals: Counter[int] = Counter()
+    seen: dict[int, set[tuple[str, ...]]] = {length: set() for length in (1, 2, 3, 4)}
+    for words in sentences:
+        for length, kinds in seen.items():
+            runs = [words[start : start + length] for start in range(len(words) - length + 1)]
+            totals[length] += len(runs)
+            kinds.update(runs)
+    return {
+        f"distinct-{length}": round(len(kinds) / totals[length], 4) if totals[length] else 0.0
+        for length, kinds in seen.items()
+    }
+
+
+def missing_frames(stats: Stats) -> list[str]:
+    """Frames of which the corpus has no span."""
+    return [frame for frame in FRAMES if not stats.spans[frame]]
