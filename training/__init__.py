@@ -1,0 +1,1 @@
+"""Fine-tuning, export and evaluation. The only place that knows torch and its kin."""

@@ -1,0 +1,122 @@
+"""Every setting of a training run, from one YAML file, checked when it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import yaml
+from caseframe.errors import CaseframeError
+
+
+@dataclass(frozen=True, slots=True)
+class TrainConfig:
+    """Settings of a run.
+
+    Attributes:
+        name: what the model is called in its reports.
+        version: the version written into the model.
+        corpus: folder of corpus files.
+        output: folder for checkpoint, model and metrics.
+        base_model: ``packaged-minilm`` (comes with the ``train`` extra), a
+            local folder or a hub id.
+        max_tokens: a window's length in tokens, the two special ones counted.
+        alone: share of batches whose sentences stand alone, without neighbours.
+        epochs: passes over the training sentences.
+        batch_sentences: sentences (or whole notes) in a batch.
+        learning_rate: peak, with linear warm-up and decay.
+        head_rate: learning rate of the two heads, as a multiple of that.
+        warmup: share of the steps that warm up.
+        weight_decay: AdamW's.
+        dropout: in the encoder and before the heads.
+        freeze_embeddings: leave the word embeddings as they are (a third faster,
+            and words that the corpus lacks keep their place among the others).
+        sentence_weight: weight of the sentence loss beside the token loss.
+        label_smoothing: on the token labels and the sentence labels.
+        seed: for everything that is drawn.
+    """
+
+    name: str = "caseframe"
+    version: str = "0"
+    corpus: str = "data/corpus"
+    output: str = "runs/default"
+    base_model: str = "packaged-minilm"
+    max_tokens: int = 128
+    alone: float = 0.4
+    epochs: float = 4.0
+    batch_sentences: int = 16
+    learning_rate: float = 1e-4
+    head_rate: float = 5.0
+    warmup: float = 0.1
+    weight_decay: float = 0.01
+    dropout: float = 0.1
+    freeze_embeddings: bool = True
+    sentence_weight: float = 1.0
+    label_smoothing: float = 0.0
+    seed: int = 17
+
+    def __post_init__(self) -> None:
+        _between("alone", self.alone, 0, 1)
+        _between("warmup", self.warmup, 0, 0.9)
+        _between("dropout", self.dropout, 0, 0.9)
+        _between("label_smoothing", self.label_smoothing, 0, 0.5)
+        _between("max_tokens", self.max_tokens, 16, 8192)
+        _between("batch_sentences", self.batch_sentences, 1, 100_000)
+        _between("epochs", self.epochs, 0.001, 10_000)
+        _between("learning_rate", self.learning_rate, 1e-9, 1)
+        _between("head_rate", self.head_rate, 1e-3, 1e3)
+        _between("sentence_weight", self.sentence_weight, 0, 1000)
+        _between("weight_decay", self.weight_decay, 0, 1)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The settings as plain values."""
+        return asdict(self)
+
+
+def _between(key: str, value: float, low: float, high: float) -> None:
+    if not low <= value <= high:
+        raise CaseframeError(f"{key}: got {value!r}; accepted is {low:g} to {high:g}")
+
+
+def load_config(path: Path, overrides: Sequence[str] = ()) -> TrainConfig:
+    """Read a configuration; ``overrides`` are ``key=value`` and win.
+
+    Raises:
+        CaseframeError: naming the key, what was got and what is accepted.
+    """
+    try:
+        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise CaseframeError(
+            f"{path}: not a readable YAML file ({' '.join(str(error).split())})"
+        ) from error
+    if not isinstance(raw, dict):
+        raise CaseframeError(f"{path}: a configuration is a mapping of keys to values")
+    for override in overrides:
+        key, equals, value = override.partition("=")
+        if not equals:
+            raise CaseframeError(f"{override!r}: an override is written key=value")
+        raw[key] = yaml.safe_load(value)
+    return TrainConfig(**{key: _typed(key, value) for key, value in raw.items()})
+
+
+def _typed(key: object, value: object) -> Any:
+    kinds = {field.name: type(field.default) for field in fields(TrainConfig)}
+    if not isinstance(key, str) or key not in kinds:
+        raise CaseframeError(f"{key}: unknown key; accepted are {', '.join(kinds)}")
+    kind = kinds[key]
+    if kind is str and isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)  # version: 1.0
+    if kind is float and not isinstance(value, bool):
+        try:
+            return float(value)  # type: ignore[arg-type]  # YAML reads 1e-4 as a text
+        except (TypeError, ValueError):
+            pass
+    elif isinstance(value, kind) and (kind is bool or not isinstance(value, bool)):
+        return value
+    raise CaseframeError(f"{key}: got {value!r}; accepted is {_KINDS[kind]}")
+
+
+_KINDS = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}

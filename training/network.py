@@ -1,0 +1,120 @@
+"""One encoder, two heads.
+
+The token head (BIO over the frames) is the plain Hugging Face one. The sentence
+head gives each token a vote and the weight of that vote; a sentence's logit is
+the weighted mean of its tokens' votes (attention pooling, as in Yang et al.
+2016, Hierarchical attention networks, with a scalar value).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final
+
+import torch
+from safetensors.torch import load_file
+from torch import Tensor, nn
+from torch.nn import functional
+
+IGNORED: Final = -100
+"""Token label of special tokens and padding."""
+NO_SENTENCE: Final = -1
+"""Sentence number of special tokens and padding."""
+GROUP: Final = 4
+"""Windows computed together on a processor."""
+_SENTENCE_HEAD: Final = "sentence_head."
+
+
+class TwoHeads(nn.Module):
+    """A Hugging Face token-classification model with a sentence head beside it."""
+
+    def __init__(
+        self, tagger: Any, sentence_weight: float = 1.0, label_smoothing: float = 0.0
+    ) -> None:
+        super().__init__()
+        self.tagger = tagger
+        self.sentence_head = nn.Linear(tagger.config.hidden_size, 2)
+        nn.init.normal_(self.sentence_head.weight, std=0.02)
+        nn.init.zeros_(self.sentence_head.bias)
+        self.sentence_weight = sentence_weight
+        self.label_smoothing = label_smoothing
+
+    def heads(self, input_ids: Tensor, attention_mask: Tensor) -> tuple[Tensor, Tensor]:
+        """Token logits (windows, tokens, labels) and votes with weights (windows, tokens, 2)."""
+        encoder = getattr(self.tagger, self.tagger.base_model_prefix)
+        hidden = encoder(input_ids=input_ids, attention_mask=attention_mask)[0]  # (W, T, H)
+        hidden = self.tagger.dropout(hidden) if hasattr(self.tagger, "dropout") else hidden
+        return self.tagger.classifier(hidden), self.sentence_head(hidden)
+
+    def forward(
+        self,
+        input_ids: Tensor,
+        attention_mask: Tensor,
+        labels: Tensor,
+        sentences: Tensor,
+        flagged: Tensor,
+    ) -> dict[str, Tensor]:
+        """The loss of a batch, the two heads' losses added.
+
+        Args:
+            input_ids: (windows, tokens), windows in order of length.
+            attention_mask: (windows, tokens).
+            labels: (windows, tokens), IGNORED where there is none.
+            sentences: (windows, tokens), each token's sentence in the batch, or NO_SENTENCE.
+            flagged: (sentences,), 1.0 for a sentence with a phrase.
+        """
+        inside = sentences != NO_SENTENCE
+        logits, votes = self._inner(input_ids, attention_mask, inside)
+        token_loss = functional.cross_entropy(
+            logits, labels[inside], ignore_index=IGNORED, label_smoothing=self.label_smoothing
+        )
+        pooled = pool(votes, sentences[inside], len(flagged))
+        target = flagged * (1 - self.label_smoothing) + self.label_smoothing / 2
+        sentence_loss = functional.binary_cross_entropy_with_logits(pooled, target)
+        return {"loss": token_loss + self.sentence_weight * sentence_loss}
+
+    def _inner(self, ids: Tensor, mask: Tensor, inside: Tensor) -> tuple[Tensor, Tensor]:
+        """Both heads' outputs for the tokens inside sentences: (N, labels) and (N, 2).
+
+        Windows come in order of length, so each group is cut to its own longest:
+        on a processor padding costs as much as text.
+        """
+        size = len(ids) if ids.is_cuda else GROUP
+        parts = []
+        for rows in (slice(start, start + size) for start in range(0, len(ids), size)):
+            width = int(mask[rows].sum(dim=1).max())
+            logits, votes = self.heads(ids[rows, :width], mask[rows, :width])
+            keep = inside[rows, :width]
+            parts.append((logits[keep].float(), votes[keep].float()))
+        return torch.cat([logits for logits, _ in parts]), torch.cat([votes for _, votes in parts])
+
+
+def pool(votes: Tensor, owner: Tensor, count: int) -> Tensor:
+    """Pool tokens' votes (N, 2), owned by the sentences ``owner`` (N,), into (count,) logits."""
+    value, weight = votes.unbind(-1)
+    highest = torch.full((count,), -torch.inf, dtype=weight.dtype, device=weight.device)
+    highest = highest.scatter_reduce(0, owner, weight.detach(), "amax")
+    weight = torch.exp(weight - highest[owner])
+    zero = torch.zeros(count, dtype=weight.dtype, device=weight.device)
+    total = zero.index_add(0, owner, weight)
+    return zero.index_add(0, owner, weight * value) / total.clamp_min(1e-9)
+
+
+def save_checkpoint(model: TwoHeads, tokenizer: Any, folder: Path) -> None:
+    """Save so that plain Hugging Face loads encoder and token head; the sentence head lies beside them."""
+    state = dict(model.tagger.state_dict())
+    for key, value in model.sentence_head.state_dict().items():
+        state[_SENTENCE_HEAD + key] = value
+    model.tagger.save_pretrained(folder, state_dict=state)
+    tokenizer.save_pretrained(folder)
+
+
+def load_sentence_head(model: TwoHeads, folder: Path) -> None:
+    """Read the sentence head's weights from a saved checkpoint."""
+    state = load_file(folder / "model.safetensors")
+    own = {
+        key.removeprefix(_SENTENCE_HEAD): value
+        for key, value in state.items()
+        if key.startswith(_SENTENCE_HEAD)
+    }
+    model.sentence_head.load_state_dict(own)
