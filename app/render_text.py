@@ -1,0 +1,86 @@
+"""Reports for a terminal: wrapped, grouped by sentence, readable without colour."""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+from collections.abc import Iterable, Sequence
+
+from caseframe.app.checked import FOOTNOTE, Checked, headline, how_sure
+from caseframe.guide import Guide
+from caseframe.values import Flag, Sentence
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+
+def render_text(results: Sequence[Checked], guide: Guide) -> str:
+    """All results as text for standard output, coloured if that is a terminal."""
+    terminal = sys.stdout.isatty()
+    buffer = io.StringIO()
+    # Measured on the real output, written to a buffer: nothing half-printed.
+    probe = Console()
+    console = Console(
+        file=buffer,
+        width=min(probe.width, 100) if terminal else 100,
+        force_terminal=terminal,
+        no_color=probe.no_color,
+        highlight=False,
+        legacy_windows=False,
+    )
+    for result in results:
+        _print_result(console, result, guide)
+    if any(result.report.flags for result in results):
+        console.print(FOOTNOTE, style="dim")
+    return buffer.getvalue()
+
+
+def _print_result(console: Console, result: Checked, guide: Guide) -> None:
+    groups = list(result.flagged())
+    console.print(Text(printable(result.name), style="bold"))
+    console.print(headline(len(groups), len(result.report.sentences)))
+    console.print()
+    for sentence, flags in groups:
+        line, _ = result.place(sentence.start)
+        console.print(
+            Text.assemble((f"Line {line}  ", "dim"), _marked(result.text, sentence, flags))
+        )
+        for number, flag in flags:
+            console.print(Padding(_advice(number, flag, guide), (0, 0, 0, 2)))
+        console.print()
+
+
+def _marked(text: str, sentence: Sentence, flags: Iterable[tuple[int, Flag]]) -> Text:
+    """The sentence with each phrase in numbered square brackets."""
+    out = Text()
+    position = sentence.start
+    for number, flag in flags:
+        out.append(printable(text[position : flag.start]))
+        out.append(f"[{number}: {printable(text[flag.start : flag.end])}]", style="bold reverse")
+        position = flag.end
+    out.append(printable(text[position : sentence.end]))
+    return out
+
+
+def _advice(number: int, flag: Flag, guide: Guide) -> Table:
+    grid = Table.grid(padding=(0, 2), expand=True)
+    grid.add_column(no_wrap=True, width=7)
+    grid.add_column(ratio=1)
+    frame = guide.frames[flag.frame]
+    grid.add_row(
+        Text(f"{number}", style="bold"),
+        Text(f"{frame.title} ({how_sure(flag.score)})", style="bold"),
+    )
+    grid.add_row("Why", Text(flag.why))
+    grid.add_row("Ask", Text(flag.question))
+    for index, alternative in enumerate(flag.alternatives):
+        grid.add_row("" if index else "Instead", Text(f"- {alternative}"))
+    return grid
+
+
+def printable(text: str) -> str:
+    """Text with line breaks as blanks and control characters made visible, safe for a terminal."""
+    text = re.sub(r"\s+", " ", text)
+    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
