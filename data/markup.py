@@ -103,7 +103,7 @@ def parse_marks(body: str) -> tuple[str, tuple[Label, ...]]:
         MarkupError: on marks that do not balance, an empty span or an unknown frame.
     """
     text = ""
-    labels = []
+    labels: list[Label] = []
     position = 0
     while True:
         opening = body.find("[[", position)

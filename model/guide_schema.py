@@ -20,7 +20,7 @@ _ENTRY_KEYS: Final = {
     "alternatives": list, "sources": list, "must_flag": list, "must_pass": list,
 }  # fmt: skip
 _AT_LEAST: Final = {"alternatives": 2, "must_flag": 1, "must_pass": 1}
-_KINDS: Final = {str: "a text", list: "a list of texts"}
+_KINDS: Final[dict[type, str]] = {str: "a text", list: "a list of texts"}
 
 
 def load_yaml(text: str, name: str) -> dict[str, Any]:

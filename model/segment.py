@@ -52,7 +52,7 @@ _WRAPPED_WIDTHS: Final = range(50, 121)
 
 def segment(text: str) -> list[Span]:
     """Sentence spans in order, none overlapping, none blank, no outer white space."""
-    spans = []
+    spans: list[Span] = []
     for start, end in _paragraphs(text):
         for left, right in _split(text, start, end):
             spans.extend(_trim(text, left, right))

@@ -1,0 +1,174 @@
+"""The command line as a process, as a user runs it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from ..conftest import EXAMPLES, TINY
+
+HEAD = "---\nscenario: s\nauthor: a\nagency: police\nera: 2004-2010\nregister: police_log\n---\n"
+BLAMING = "YP puts herself at risk.\n"
+
+
+def run(
+    *arguments: str, stdin: bytes = b"", cwd: Path | None = None
+) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-c", "from caseframe.app.cli import main; main()", *arguments]
+    return subprocess.run(command, input=stdin, capture_output=True, check=False, cwd=cwd)
+
+
+def test_exit_status_says_what_was_found(tmp_path: Path) -> None:
+    blaming, honest = tmp_path / "b.txt", tmp_path / "h.txt"
+    blaming.write_text(BLAMING, encoding="utf-8")
+    honest.write_text("Fed and slept. Dentist on Monday at 10.\n", encoding="utf-8")
+    assert run("check", str(honest)).returncode == 0
+    found = run("check", str(blaming))
+    assert found.returncode == 1
+    assert b"[1: puts herself at risk]" in found.stdout
+    assert run("check", "--exit-zero", str(blaming)).returncode == 0
+
+
+def test_standard_input_as_json() -> None:
+    result = run("check", "-", "--format", "json", stdin=BLAMING.encode())
+    report = json.loads(result.stdout)
+    assert set(report) == {"id", "text_sha256", "model", "flags", "sentences"}
+    (flag,) = report["flags"]
+    assert set(flag) == {
+        "start", "end", "text", "frame", "score", "sentence", "why", "question", "alternatives"
+    }  # fmt: skip
+    assert BLAMING[flag["start"] : flag["end"]] == flag["text"] == "puts herself at risk"
+
+
+def test_one_bad_file_does_not_stop_the_others(tmp_path: Path) -> None:
+    good = tmp_path / "good.txt"
+    good.write_text(BLAMING, encoding="utf-8")
+    (tmp_path / "bad.bin").write_bytes(b"\0\1\2")
+    result = run("check", str(tmp_path / "bad.bin"), str(tmp_path), str(good), "--format", "jsonl")
+    assert result.returncode == 2
+    assert len(result.stdout.splitlines()) == 1
+    errors = result.stderr.decode().splitlines()
+    assert len(errors) == 2
+    assert all(line.startswith("caseframe: ") for line in errors)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["check", "none.txt"],
+        ["check", "-"],
+        ["check", "-", "--threshold", "strict"],
+        ["check", "-", "--threshold", "7"],
+        ["check", "-", "--model", "nowhere"],
+        ["check", "-", "--guide", "nowhere.yaml"],
+        ["data", "stats", "nowhere"],
+        ["train", "nowhere.yaml"],
+    ],
+)
+def test_errors_are_one_line_and_status_two(arguments: list[str]) -> None:
+    result = run(*arguments)
+    assert result.returncode == 2
+    assert result.stdout == b""
+    assert len(result.stderr.decode().strip().splitlines()) == 1
+    assert b"Traceback" not in result.stderr
+
+
+def test_the_encoding_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "old.txt"
+    path.write_bytes("Zoë was fed.".encode("cp1252"))
+    result = run("check", str(path))
+    assert b"read as cp1252" in result.stderr
+    assert result.returncode == 0
+
+
+def test_output_to_a_file(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    result = run(
+        "check", str(EXAMPLES / "residential-log.txt"), "--format", "html", "--out", str(page)
+    )
+    assert (result.returncode, result.stdout) == (1, b"")
+    assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert [path.name for path in tmp_path.iterdir()] == ["page.html"]
+
+
+def test_output_where_it_cannot_be_written(tmp_path: Path) -> None:
+    result = run("check", "-", "--out", str(tmp_path / "no" / "page.html"), stdin=BLAMING.encode())
+    assert result.returncode == 2
+    assert b"could not be written" in result.stderr
+
+
+def test_an_organisations_own_guide(tmp_path: Path) -> None:
+    own = {
+        "frames": {
+            "self_placed_risk": {
+                key: "Ask the duty manager." if isinstance(value, str) else value
+                for key, value in {
+                    "title": "", "definition": "", "why": "", "question": "",
+                    "sources": [], "must_flag": ["A [[b|choice]]."], "must_pass": ["C."],
+                }.items()
+            }
+        }
+    }  # fmt: skip
+    path = tmp_path / "own.yaml"
+    path.write_text(yaml.safe_dump(own), encoding="utf-8")
+    assert (
+        b"Ask the duty manager."
+        in run("check", "-", "--guide", str(path), stdin=BLAMING.encode()).stdout
+    )
+
+
+def test_help_teaches() -> None:
+    text = run("check", "--help").stdout.decode()
+    for word in ("balanced", "sensitive", "html", "jsonl", "sarif", "--exit-zero"):
+        assert word in text
+
+
+def test_data_commands(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(HEAD + "Fed at six. {r6}\n", encoding="utf-8")
+    assert run("data", "lint", str(tmp_path)).returncode == 0
+    assert json.loads(run("data", "stats", str(tmp_path), "--json").stdout)["sentences"] == 1
+    assert run("data", "split", str(tmp_path)).stdout.split() == [b"a", b"train", b"1"]
+    (tmp_path / "b.txt").write_text(HEAD + "She [[x|choice.\n", encoding="utf-8")
+    broken = run("data", "lint", str(tmp_path))
+    assert broken.returncode == 1
+    assert b"b.txt: line 8: column 5" in broken.stdout
+
+
+def test_evaluate_prints_the_baselines_beside_the_model(tmp_path: Path) -> None:
+    lines = [
+        "She [[chose this lifestyle|choice]].",
+        "He chose this lifestyle.",
+        "Fed at six.",
+    ]
+    path = tmp_path / "list.txt"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    root = EXAMPLES.parent
+    result = run("evaluate", "--data", str(path), "--json", cwd=root)
+    figures = json.loads(result.stdout)
+    assert len(figures) == 3
+    assert all(row["sentences"] == 3 for row in figures.values())
+    assert b"macro F1" in run("evaluate", "--data", str(path), cwd=root).stdout
+
+
+def test_train_from_a_configuration(tiny_base: Path, tmp_path: Path) -> None:
+    from caseframe.data.markup import format_marks
+    from caseframe.data.split import part_of
+
+    head = HEAD.replace("---\n", "---\nlayout: prose\n", 1)
+    for number in range(12):
+        example = TINY[number % len(TINY)]
+        body = format_marks(
+            example.text, [label for gold in example.sentences for label in gold.labels]
+        )
+        (tmp_path / f"s{number}.txt").write_text(head + body + "\n", encoding="utf-8")
+    assert {part_of(f"s{number}") for number in range(12)} >= {"train", "validation"}
+    config = tmp_path / "c.yaml"
+    config.write_text(f"base_model: {tiny_base}\nmax_tokens: 160\nepochs: 1\n", encoding="utf-8")
+    result = run("train", str(config), f"corpus={tmp_path}", f"output={tmp_path / 'run'}")
+    assert result.returncode == 0, result.stderr.decode()
+    assert (tmp_path / "run" / "model" / "model.json").is_file()

@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+from caseframe.data.corpus import read_corpus
+from caseframe.data.markup import RULES
+from caseframe.data.stats import count, missing_frames
+from caseframe.guide import Guide
+
+from ..conftest import CORPUS
+from .test_lint import file
+
+
+def test_counts(guide: Guide) -> None:
+    stats = count(
+        [
+            file(
+                "a",
+                "YP [[puts herself at risk|self_placed_risk]]. {p1}",
+                "He puts her at risk. {p1 r1}",
+                "YP must not be said to be streetwise. {p1 r2}",
+                "[[Had she stayed in|self_placed_risk]] we would be home. {boy}",
+            )
+        ],
+        guide,
+    )
+    assert (stats.sentences, stats.flagged, stats.pairs, stats.triples) == (4, 2, 1, 1)
+    assert (stats.implicit, stats.keyword_without_blame) == (1, 1)
+    assert stats.subjects == {"a girl": 3, "a boy": 1}
+    assert "choice" in missing_frames(stats)
+
+
+def test_the_corpus_has_all_frames_and_all_kinds(guide: Guide) -> None:
+    stats = count(read_corpus(CORPUS), guide)
+    assert missing_frames(stats) == []
+    assert {rule[:2] for rule in stats.rules} == set(RULES)
+    assert 0.3 < stats.flagged / stats.sentences < 0.5

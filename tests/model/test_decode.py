@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import numpy as np
+from caseframe.decode import phrases, sentence_logit
+from caseframe.frames import LABELS, OUTSIDE, begin, inside
+from hypothesis import given
+from hypothesis import strategies as st
+
+
+def logits(*labels: int, sure: float = 8.0) -> np.ndarray:
+    out = np.zeros((len(labels), len(LABELS)), np.float32)
+    out[np.arange(len(labels)), labels] = sure
+    return out
+
+
+def found(values: np.ndarray, words: list[int]) -> list[tuple[int, int, str]]:
+    return [(phrase.start, phrase.end, phrase.frame) for phrase in phrases(values, words)]
+
+
+def test_two_phrases_of_two_frames_side_by_side() -> None:
+    values = logits(OUTSIDE, begin("choice"), inside("choice"), begin("sexualised"), OUTSIDE)
+    assert found(values, [0, 1, 2, 3, 4]) == [(1, 3, "choice"), (3, 4, "sexualised")]
+
+
+def test_a_phrase_holds_whole_words() -> None:
+    values = logits(OUTSIDE, begin("character"), OUTSIDE, OUTSIDE)
+    assert found(values, [0, 1, 1, 2]) == [(1, 3, "character")]
+
+
+def test_a_flagged_sentence_always_has_a_phrase() -> None:
+    values = logits(OUTSIDE, OUTSIDE, OUTSIDE)
+    values[1, begin("disbelief")] = 5.0
+    assert found(values, [0, 1, 2]) == [(1, 2, "disbelief")]
+
+
+@given(st.integers(1, 30), st.integers(0, 2**32 - 1))
+def test_phrases_are_ordered_and_inside(size: int, seed: int) -> None:
+    random = np.random.default_rng(seed)
+    values = random.normal(scale=4, size=(size, len(LABELS))).astype(np.float32)
+    words = np.cumsum(random.integers(0, 2, size)).tolist()
+    position = 0
+    result = phrases(values, words)
+    assert result
+    for phrase in result:
+        assert position <= phrase.start < phrase.end <= size
+        assert 0 <= phrase.certainty <= 1
+        position = phrase.start
+
+
+def test_pooling_is_a_weighted_mean_of_the_votes() -> None:
+    votes = np.array([[2.0, 0.0], [4.0, 0.0], [100.0, -50.0]], np.float32)
+    assert abs(sentence_logit(votes) - 3.0) < 1e-3

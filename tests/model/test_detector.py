@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+
+import pytest
+from caseframe import FRAMES, CaseframeError, Detector, Note
+from caseframe.runtime import processors
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+BLAMING = "YP puts herself at risk and is very streetwise. Two men drove her to a hotel."
+
+
+def test_a_blaming_sentence_is_flagged_and_its_honest_neighbour_is_not(detector: Detector) -> None:
+    report = detector.check(BLAMING)
+    assert [sentence.flagged for sentence in report.sentences] == [True, False]
+    assert {flag.frame for flag in report.flags} == {"self_placed_risk", "adultified"}
+    for flag in report.flags:
+        assert BLAMING[flag.start : flag.end] == flag.text
+        assert flag.why
+        assert flag.question
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(text=st.text(alphabet=st.characters(), max_size=200), limit=st.sampled_from([0.0, 0.3]))
+def test_any_text_gives_offsets_that_hold(detector: Detector, text: str, limit: float) -> None:
+    report = detector.check(f"{text} She chose this. {text}", limit)
+    whole = f"{text} She chose this. {text}"
+    assert report.text_sha256 == hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
+    for flag in report.flags:
+        assert whole[flag.start : flag.end] == flag.text
+        assert flag.frame in FRAMES
+        sentence = report.sentences[flag.sentence]
+        assert sentence.flagged
+        assert sentence.start <= flag.start < flag.end <= sentence.end
+
+
+def test_many_texts_keep_their_order_and_agree_with_one_by_one(detector: Detector) -> None:
+    texts = [BLAMING, "", "Fed and slept.", BLAMING * 40, "  \n ", "Mum rang at 10."] * 3
+    together = list(detector.check_many(texts))
+    assert [report.id for report in together] == [
+        str(number) for number in range(1, len(texts) + 1)
+    ]
+    for text, report in zip(texts, together, strict=True):
+        alone = detector.check(text)
+        assert [s.start for s in report.sentences] == [s.start for s in alone.sentences]
+        for one, other in zip(report.sentences, alone.sentences, strict=True):
+            assert abs(one.score - other.score) < 0.05  # int8 scales follow the batch
+
+
+def test_no_text_is_cut_away(detector: Detector) -> None:
+    text = "word " * 30_000 + "She is a manipulative little liar."
+    report = detector.check(text)
+    assert report.sentences[-1].end == len(text)
+    assert report.sentences[-1].flagged
+
+
+def test_it_streams(detector: Detector) -> None:
+    taken = 0
+
+    def endless() -> object:
+        nonlocal taken
+        while True:
+            taken += 1
+            yield "She slept well. " * 20
+
+    reports = detector.check_many(endless())  # type: ignore[arg-type]
+    for _ in range(5):
+        next(reports)
+    assert taken < 200
+
+
+def test_sensitive_flags_at_least_what_balanced_flags(detector: Detector) -> None:
+    assert detector.threshold("sensitive") <= detector.threshold("balanced")
+
+
+@pytest.mark.parametrize("threshold", ["strict", -0.1, 1.1, "0.5"])
+def test_an_unknown_threshold(detector: Detector, threshold: str | float) -> None:
+    with pytest.raises(CaseframeError, match="balanced, sensitive or a number from 0 to 1"):
+        detector.check("Text.", threshold)
+
+
+def test_a_note_brings_its_id(detector: Detector) -> None:
+    assert detector.check(Note("case-7", "Fed.")).id == "case-7"
+
+
+def test_inference_needs_no_training_library() -> None:
+    code = (
+        "import sys; from caseframe import Detector; Detector.load().check('She slept.');"
+        "bad = {'torch', 'transformers', 'datasets', 'sklearn'} & set(sys.modules);"
+        "sys.exit(str(bad) if bad else 0)"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 0, result.stderr
+
+
+def test_threads_follow_the_processors() -> None:
+    assert 1 <= processors() <= (os.cpu_count() or 1)

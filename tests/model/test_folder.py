@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from caseframe import CaseframeError, Detector
+from caseframe.folder import Calibration, read_manifest, shipped_folder
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(shipped_folder(), tmp_path / "model"))
+
+
+def test_a_changed_file_is_refused(copy: Path) -> None:
+    with (copy / "tokenizer.json").open("a", encoding="utf-8") as file:
+        file.write(" ")
+    with pytest.raises(CaseframeError, match=r"tokenizer\.json: does not match its recorded hash"):
+        Detector.load(copy)
+
+
+def test_a_missing_file_is_named(copy: Path) -> None:
+    (copy / "model.onnx").unlink()
+    with pytest.raises(CaseframeError, match=r"model\.onnx: missing"):
+        Detector.load(copy)
+
+
+def test_no_model_here(tmp_path: Path) -> None:
+    with pytest.raises(CaseframeError, match="no model here"):
+        Detector.load(tmp_path)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"format": 99}', "\0"])
+def test_a_malformed_description(copy: Path, text: str) -> None:
+    (copy / "model.json").write_text(text, encoding="utf-8")
+    with pytest.raises(CaseframeError, match="not a model description"):
+        read_manifest(copy)
+
+
+def test_other_labels_are_refused(copy: Path) -> None:
+    raw = json.loads((copy / "model.json").read_text(encoding="utf-8"))
+    raw["labels"] = raw["labels"][:-1]
+    (copy / "model.json").write_text(json.dumps(raw), encoding="utf-8")
+    with pytest.raises(CaseframeError, match="labels are not those"):
+        read_manifest(copy)
+
+
+def test_calibration_is_monotonic_and_bounded() -> None:
+    calibration = Calibration(1.7, -0.3)
+    values = [calibration.probability(logit) for logit in (-1000, -3, 0, 3, 1000)]
+    assert values == sorted(values)
+    assert values[0] == 0.0
+    assert values[-1] == 1.0

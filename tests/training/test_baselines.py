@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from caseframe import CaseframeError
+from caseframe.guide import Guide
+from caseframe.training.base import resolve
+from caseframe.training.baselines import TfidfBaseline, word_list
+from caseframe.training.scores import sentence_scores
+
+from ..conftest import TINY, example
+
+
+def test_the_word_list_knows_words_and_no_context(guide: Guide) -> None:
+    texts = [
+        example("YP is [[streetwise|adultified]]."),
+        example("'Streetwise' was struck out. {r2}"),
+    ]
+    assert [guess.flagged for guess in word_list(guide, texts)] == [True, True]
+
+
+def test_the_linear_model_learns_what_it_is_taught() -> None:
+    learned = TINY * 3
+    assert sentence_scores(learned, TfidfBaseline(learned).predict(learned)).f1 > 0.9
+
+
+def test_the_packaged_encoder_is_the_expected_file() -> None:
+    assert (Path(resolve("packaged-minilm")) / "model.safetensors").is_file()
+    assert resolve("some/where") == "some/where"
+
+
+def test_a_base_model_that_is_not_there(tmp_path: Path) -> None:
+    from caseframe.training.base import load_base
+
+    with pytest.raises(CaseframeError, match=r"base_model: .* could not be loaded"):
+        load_base(str(tmp_path / "none"), 0.1)
