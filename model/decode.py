@@ -30,17 +30,23 @@ class Phrase:
     certainty: float
 
 
-def sentence_logit(votes: Floats) -> float:
-    """Pool a sentence's votes, shape (tokens, 2): value and weight, into one logit."""
-    weights = np.exp(votes[:, 1] - votes[:, 1].max())
-    return float((weights * votes[:, 0]).sum() / weights.sum())
+def pool(votes: Floats) -> Floats:
+    """Pool a sentence's votes, shape (tokens, 2 + frames), into logits, shape (1 + frames,).
+
+    The first column is the weight of a token's votes (a logit); the result is
+    the weighted mean of the others: flagged or not, then each frame.
+    """
+    weights = np.exp(votes[:, 0] - votes[:, 0].max())
+    pooled: Floats = weights @ votes[:, 1:] / weights.sum()
+    return pooled
 
 
-def phrases(logits: Floats, words: Sequence[int]) -> list[Phrase]:
+def phrases(logits: Floats, frames: Floats, words: Sequence[int]) -> list[Phrase]:
     """The phrases of a flagged sentence, at least one.
 
     Args:
         logits: shape (tokens, labels), the token head's output.
+        frames: shape (frames,), the sentence head's logit of each frame.
         words: for each token, the number of the word it belongs to; a phrase
             holds whole words.
     """
@@ -49,7 +55,8 @@ def phrases(logits: Floats, words: Sequence[int]) -> list[Phrase]:
     runs = _runs(blame, probabilities, words)
     if not runs:
         runs = [_best_run(blame)]
-    return [_phrase(probabilities, blame, _whole_words(run, words)) for run in runs]
+    prior = 1.0 / (1.0 + np.exp(-frames))
+    return [_phrase(probabilities, blame, prior, _whole_words(run, words)) for run in runs]
 
 
 def _softmax(logits: Floats) -> Floats:
@@ -113,7 +120,8 @@ def _whole_words(run: tuple[int, int], words: Sequence[int]) -> tuple[int, int]:
     return start, end
 
 
-def _phrase(probabilities: Floats, blame: Floats, run: tuple[int, int]) -> Phrase:
+def _phrase(probabilities: Floats, blame: Floats, prior: Floats, run: tuple[int, int]) -> Phrase:
+    """Name a run's frame: what its tokens say, weighed by what the sentence says."""
     start, end = run
-    frames = (probabilities[start:end, 1::2] + probabilities[start:end, 2::2]).sum(axis=0)
+    frames = prior * (probabilities[start:end, 1::2] + probabilities[start:end, 2::2]).sum(axis=0)
     return Phrase(start, end, FRAMES[int(frames.argmax())], float(blame[start:end].mean()))

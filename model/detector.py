@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 import tokenizers
-from caseframe.decode import Phrase, phrases, sentence_logit
+from caseframe.decode import Phrase, phrases, pool
 from caseframe.errors import CaseframeError
 from caseframe.folder import NETWORK, TOKENIZER, Manifest, read_manifest, shipped_folder
 from caseframe.guide import Guide
@@ -32,6 +32,7 @@ class Scored:
     span: Span
     score: float
     logits: Floats
+    frames: Floats
     offsets: Sequence[tuple[int, int]]
     words: Sequence[int]
 
@@ -137,7 +138,7 @@ class Detector:
             return []
         return [
             (Span(scored.offsets[phrase.start][0], scored.offsets[phrase.end - 1][1]), phrase)
-            for phrase in phrases(scored.logits, scored.words)
+            for phrase in phrases(scored.logits, scored.frames, scored.words)
         ]
 
     def _stream(self, texts: Iterable[str | Note], limit: float) -> Iterator[Report]:
@@ -235,12 +236,14 @@ class Detector:
         self, span: Span, encoding: tokenizers.Encoding, parts: list[tuple[Floats, Floats]]
     ) -> Scored:
         if not parts:  # nothing in it that the tokenizer sees, such as control characters
-            return Scored(span, 0.0, np.zeros((0, len(self.manifest.labels)), np.float32), (), ())
-        votes = np.concatenate([votes for _, votes in parts])
+            nothing = np.zeros((0, len(self.manifest.labels)), np.float32)
+            return Scored(span, 0.0, nothing, nothing[:0, 0], (), ())
+        pooled = pool(np.concatenate([votes for _, votes in parts]))
         return Scored(
             span=span,
-            score=self.manifest.calibration.probability(sentence_logit(votes)),
+            score=self.manifest.calibration.probability(float(pooled[0])),
             logits=np.concatenate([logits for logits, _ in parts]),
+            frames=pooled[1:],
             offsets=[(span.start + left, span.start + right) for left, right in encoding.offsets],
             words=[-1 if word is None else word for word in encoding.word_ids],
         )

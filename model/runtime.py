@@ -26,8 +26,8 @@ class Scores:
     """Raw outputs for the tokens of one window, special tokens left out.
 
     ``tokens`` has shape (tokens, labels): logits of the token head.
-    ``sentence`` has shape (tokens, 2): each token's vote on its sentence and
-    the weight (a logit) of that vote.
+    ``sentence`` has shape (tokens, 2 + frames): each token's weight (a logit)
+    in its sentence, its vote on whether that is flagged, its vote on each frame.
     """
 
     tokens: Floats

@@ -9,7 +9,7 @@ from typing import Any
 
 import torch
 from caseframe.data.examples import Example, Gold
-from caseframe.frames import OUTSIDE, begin, inside
+from caseframe.frames import FRAMES, OUTSIDE, begin, inside
 from caseframe.training.network import IGNORED, NO_SENTENCE
 from caseframe.windows import Piece, Window, pack
 from torch import Tensor
@@ -17,11 +17,12 @@ from torch import Tensor
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """A sentence's token ids, their labels, and whether it is flagged."""
+    """A sentence's token ids, their labels, whether it is flagged, and 1.0 for each frame it has."""
 
     ids: Sequence[int]
     labels: Sequence[int]
     flagged: bool
+    frames: Sequence[float]
 
 
 Unit = tuple[Encoded, ...]
@@ -39,7 +40,12 @@ def encode(examples: Iterable[Example], tokenizer: Any) -> list[Unit]:
         encodings = fast.encode_batch(texts, add_special_tokens=False)
         units.append(
             tuple(
-                Encoded(encoding.ids, token_labels(encoding.offsets, gold), gold.flagged)
+                Encoded(
+                    encoding.ids,
+                    token_labels(encoding.offsets, gold),
+                    gold.flagged,
+                    [float(frame in gold.frames) for frame in FRAMES],
+                )
                 for encoding, gold in zip(encodings, example.sentences, strict=True)
             )
         )
@@ -131,4 +137,5 @@ def _tensors(
         "labels": labels,
         "sentences": owners,
         "flagged": flagged,
+        "frames": torch.tensor([sentence.frames for sentence in sentences]),
     }

@@ -34,6 +34,8 @@ class TrainConfig:
         freeze_embeddings: leave the word embeddings as they are (a third faster,
             and words that the corpus lacks keep their place among the others).
         sentence_weight: weight of the sentence loss beside the token loss.
+        frame_weight: weight of the loss on a flagged sentence's frames.
+        span_weight: weight of a token inside a phrase beside one outside.
         label_smoothing: on the token labels and the sentence labels.
         seed: for everything that is drawn.
     """
@@ -54,6 +56,8 @@ class TrainConfig:
     dropout: float = 0.1
     freeze_embeddings: bool = True
     sentence_weight: float = 1.0
+    frame_weight: float = 1.0
+    span_weight: float = 2.0
     label_smoothing: float = 0.0
     seed: int = 17
 
@@ -68,6 +72,8 @@ class TrainConfig:
         _between("learning_rate", self.learning_rate, 1e-9, 1)
         _between("head_rate", self.head_rate, 1e-3, 1e3)
         _between("sentence_weight", self.sentence_weight, 0, 1000)
+        _between("frame_weight", self.frame_weight, 0, 1000)
+        _between("span_weight", self.span_weight, 0.01, 1000)
         _between("weight_decay", self.weight_decay, 0, 1)
 
     def to_dict(self) -> dict[str, Any]:

@@ -1,9 +1,10 @@
 """One encoder, two heads.
 
 The token head (BIO over the frames) is the plain Hugging Face one. The sentence
-head gives each token a vote and the weight of that vote; a sentence's logit is
-the weighted mean of its tokens' votes (attention pooling, as in Yang et al.
-2016, Hierarchical attention networks, with a scalar value).
+head gives each token a weight and eleven votes, one on whether the sentence is
+flagged and one on each frame; a sentence's logits are the weighted means of its
+tokens' votes (attention pooling, as in Yang et al. 2016, Hierarchical attention
+networks, with scalar values).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import torch
+from caseframe.frames import FRAMES, LABELS, OUTSIDE
 from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
@@ -20,6 +22,8 @@ IGNORED: Final = -100
 """Token label of special tokens and padding."""
 NO_SENTENCE: Final = -1
 """Sentence number of special tokens and padding."""
+VOTES: Final = 2 + len(FRAMES)
+"""A token's outputs for its sentence: a weight, a vote on flagged, a vote on each frame."""
 GROUP: Final = 4
 """Windows computed together on a processor."""
 _SENTENCE_HEAD: Final = "sentence_head."
@@ -29,18 +33,27 @@ class TwoHeads(nn.Module):
     """A Hugging Face token-classification model with a sentence head beside it."""
 
     def __init__(
-        self, tagger: Any, sentence_weight: float = 1.0, label_smoothing: float = 0.0
+        self,
+        tagger: Any,
+        sentence_weight: float = 1.0,
+        frame_weight: float = 1.0,
+        span_weight: float = 1.0,
+        label_smoothing: float = 0.0,
     ) -> None:
         super().__init__()
         self.tagger = tagger
-        self.sentence_head = nn.Linear(tagger.config.hidden_size, 2)
+        self.sentence_head = nn.Linear(tagger.config.hidden_size, VOTES)
         nn.init.normal_(self.sentence_head.weight, std=0.02)
         nn.init.zeros_(self.sentence_head.bias)
         self.sentence_weight = sentence_weight
+        self.frame_weight = frame_weight
         self.label_smoothing = label_smoothing
+        weights = torch.full((len(LABELS),), span_weight)
+        weights[OUTSIDE] = 1.0
+        self.register_buffer("label_weights", weights, persistent=False)
 
     def heads(self, input_ids: Tensor, attention_mask: Tensor) -> tuple[Tensor, Tensor]:
-        """Token logits (windows, tokens, labels) and votes with weights (windows, tokens, 2)."""
+        """Token logits (windows, tokens, labels) and votes (windows, tokens, VOTES)."""
         encoder = getattr(self.tagger, self.tagger.base_model_prefix)
         hidden = encoder(input_ids=input_ids, attention_mask=attention_mask)[0]  # (W, T, H)
         hidden = self.tagger.dropout(hidden) if hasattr(self.tagger, "dropout") else hidden
@@ -53,8 +66,9 @@ class TwoHeads(nn.Module):
         labels: Tensor,
         sentences: Tensor,
         flagged: Tensor,
+        frames: Tensor,
     ) -> dict[str, Tensor]:
-        """The loss of a batch, the two heads' losses added.
+        """The loss of a batch, the heads' losses added.
 
         Args:
             input_ids: (windows, tokens), windows in order of length.
@@ -62,19 +76,35 @@ class TwoHeads(nn.Module):
             labels: (windows, tokens), IGNORED where there is none.
             sentences: (windows, tokens), each token's sentence in the batch, or NO_SENTENCE.
             flagged: (sentences,), 1.0 for a sentence with a phrase.
+            frames: (sentences, frames), 1.0 where it has a phrase of that frame.
         """
         inside = sentences != NO_SENTENCE
         logits, votes = self._inner(input_ids, attention_mask, inside)
         token_loss = functional.cross_entropy(
-            logits, labels[inside], ignore_index=IGNORED, label_smoothing=self.label_smoothing
+            logits,
+            labels[inside],
+            weight=self.label_weights,
+            ignore_index=IGNORED,
+            label_smoothing=self.label_smoothing,
         )
         pooled = pool(votes, sentences[inside], len(flagged))
         target = flagged * (1 - self.label_smoothing) + self.label_smoothing / 2
-        sentence_loss = functional.binary_cross_entropy_with_logits(pooled, target)
-        return {"loss": token_loss + self.sentence_weight * sentence_loss}
+        sentence_loss = functional.binary_cross_entropy_with_logits(pooled[:, 0], target)
+        loss = token_loss + self.sentence_weight * sentence_loss
+        if flagged.any():
+            # Which frame is asked only of flagged sentences: the other vote says whether.
+            blaming = flagged.bool()
+            loss = (
+                loss
+                + self.frame_weight
+                * functional.binary_cross_entropy_with_logits(pooled[blaming, 1:], frames[blaming])
+                * len(FRAMES)
+                / 4
+            )
+        return {"loss": loss}
 
     def _inner(self, ids: Tensor, mask: Tensor, inside: Tensor) -> tuple[Tensor, Tensor]:
-        """Both heads' outputs for the tokens inside sentences: (N, labels) and (N, 2).
+        """Both heads' outputs for the tokens inside sentences: (N, labels) and (N, VOTES).
 
         Windows come in order of length, so each group is cut to its own longest:
         on a processor padding costs as much as text.
@@ -90,14 +120,18 @@ class TwoHeads(nn.Module):
 
 
 def pool(votes: Tensor, owner: Tensor, count: int) -> Tensor:
-    """Pool tokens' votes (N, 2), owned by the sentences ``owner`` (N,), into (count,) logits."""
-    value, weight = votes.unbind(-1)
+    """Pool tokens' votes (N, VOTES), owned by the sentences ``owner`` (N,), into logits.
+
+    The result has shape (count, 1 + frames): flagged or not, then each frame.
+    """
+    weight, values = votes[:, 0], votes[:, 1:]
     highest = torch.full((count,), -torch.inf, dtype=weight.dtype, device=weight.device)
     highest = highest.scatter_reduce(0, owner, weight.detach(), "amax")
     weight = torch.exp(weight - highest[owner])
-    zero = torch.zeros(count, dtype=weight.dtype, device=weight.device)
-    total = zero.index_add(0, owner, weight)
-    return zero.index_add(0, owner, weight * value) / total.clamp_min(1e-9)
+    total = torch.zeros(count, dtype=weight.dtype, device=weight.device).index_add(0, owner, weight)
+    sums = torch.zeros(count, values.shape[1], dtype=weight.dtype, device=weight.device)
+    sums = sums.index_add(0, owner, weight[:, None] * values)
+    return sums / total.clamp_min(1e-9)[:, None]
 
 
 def save_checkpoint(model: TwoHeads, tokenizer: Any, folder: Path) -> None:

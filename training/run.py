@@ -59,7 +59,13 @@ def train_on(
     set_seed(config.seed)
     tagger, tokenizer = load_base(config.base_model, config.dropout)
     tagger.get_input_embeddings().weight.requires_grad_(not config.freeze_embeddings)
-    model = TwoHeads(tagger, config.sentence_weight, config.label_smoothing)
+    model = TwoHeads(
+        tagger,
+        config.sentence_weight,
+        config.frame_weight,
+        config.span_weight,
+        config.label_smoothing,
+    )
     started = time.monotonic()
     losses = _fit(config, model, tokenizer, encode(training, tokenizer))
     seconds = time.monotonic() - started

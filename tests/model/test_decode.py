@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import numpy as np
-from caseframe.decode import phrases, sentence_logit
-from caseframe.frames import LABELS, OUTSIDE, begin, inside
+from caseframe.decode import phrases, pool
+from caseframe.frames import FRAMES, LABELS, OUTSIDE, begin, inside
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,8 +13,11 @@ def logits(*labels: int, sure: float = 8.0) -> np.ndarray:
     return out
 
 
+NO_PRIOR = np.zeros(len(FRAMES), np.float32)
+
+
 def found(values: np.ndarray, words: list[int]) -> list[tuple[int, int, str]]:
-    return [(phrase.start, phrase.end, phrase.frame) for phrase in phrases(values, words)]
+    return [(phrase.start, phrase.end, phrase.frame) for phrase in phrases(values, NO_PRIOR, words)]
 
 
 def test_two_phrases_of_two_frames_side_by_side() -> None:
@@ -39,7 +42,7 @@ def test_phrases_are_ordered_and_inside(size: int, seed: int) -> None:
     values = random.normal(scale=4, size=(size, len(LABELS))).astype(np.float32)
     words = np.cumsum(random.integers(0, 2, size)).tolist()
     position = 0
-    result = phrases(values, words)
+    result = phrases(values, NO_PRIOR, words)
     assert result
     for phrase in result:
         assert position <= phrase.start < phrase.end <= size
@@ -48,5 +51,13 @@ def test_phrases_are_ordered_and_inside(size: int, seed: int) -> None:
 
 
 def test_pooling_is_a_weighted_mean_of_the_votes() -> None:
-    votes = np.array([[2.0, 0.0], [4.0, 0.0], [100.0, -50.0]], np.float32)
-    assert abs(sentence_logit(votes) - 3.0) < 1e-3
+    votes = np.array([[0.0, 2.0, 1.0], [0.0, 4.0, 1.0], [-50.0, 100.0, 9.0]], np.float32)
+    np.testing.assert_allclose(pool(votes), [3.0, 1.0], atol=1e-3)
+
+
+def test_the_sentence_decides_between_frames_that_its_tokens_leave_open() -> None:
+    values = logits(begin("choice"), inside("choice"))
+    values[:, begin("sexualised")] = 7.9
+    prior = np.full(len(FRAMES), -4.0, np.float32)
+    prior[FRAMES.index("sexualised")] = 4.0
+    assert [phrase.frame for phrase in phrases(values, prior, [0, 1])] == ["sexualised"]

@@ -24,7 +24,7 @@ def test_labels_fall_on_the_tokens_of_the_phrase() -> None:
 def test_a_batch_holds_every_token_once(units: list[list[int]], alone: float, seed: int) -> None:
     encoded = [
         tuple(
-            Encoded([7 + length] * length, [1] * length, flagged=bool(length % 2))
+            Encoded([7 + length] * length, [1] * length, bool(length % 2), [float(length)] * 10)
             for length in unit
         )
         for unit in units
@@ -42,4 +42,5 @@ def test_a_batch_holds_every_token_once(units: list[list[int]], alone: float, se
         assert (batch["input_ids"][own] == 7 + length).all()
     widths = batch["attention_mask"].sum(dim=1).tolist()
     assert widths == sorted(widths)
+    assert batch["frames"].shape == (len(lengths), 10)
     assert batch["flagged"].tolist() == [float(length % 2) for length in lengths]
