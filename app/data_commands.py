@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from caseframe.errors import CaseframeError
@@ -59,9 +61,107 @@ def stats(
 
 @app.command()
 def split(corpus: Corpus = CORPUS) -> None:
-    """Say to which part each scenario belongs: its name and train, validation or test, tab-separated."""
-    from caseframe.data.corpus import read_corpus  # noqa: PLC0415
+    """Say to which part each scenario belongs: name, part and sentences, tab-separated."""
+    from caseframe.data.load import load_examples  # noqa: PLC0415
     from caseframe.data.split import part_of  # noqa: PLC0415
 
-    for file in read_corpus(corpus):
-        typer.echo(f"{file.id}\t{part_of(file.id)}\t{len(file.items)}")
+    sizes: dict[str, int] = {}
+    for example in load_examples(corpus):
+        sizes[example.scenario] = sizes.get(example.scenario, 0) + len(example.sentences)
+    for scenario, size in sizes.items():
+        typer.echo(f"{scenario}\t{part_of(scenario)}\t{size}")
+
+
+class Tool(StrEnum):
+    """File formats for export and import."""
+
+    JSONL = "jsonl"
+    PARQUET = "parquet"
+    LABELSTUDIO = "labelstudio"
+    DOCCANO = "doccano"
+    PRODIGY = "prodigy"
+    ARGILLA = "argilla"
+
+
+@app.command("export")
+def export_(
+    out: Annotated[Path, typer.Argument(help="The file to write.")],
+    tool: Annotated[
+        Tool, typer.Option("--format", "-f", help="jsonl and parquet load with load_dataset.")
+    ] = Tool.JSONL,
+    corpus: Annotated[Path, typer.Option(help="A folder of corpus files, or one file.")] = CORPUS,
+    part: Annotated[str, typer.Option(help="train, validation, test or all.")] = "all",
+) -> None:
+    """Write the corpus for another tool."""
+    from caseframe.app.outputs import write_whole  # noqa: PLC0415
+    from caseframe.data.corpus import read_corpus  # noqa: PLC0415
+    from caseframe.data.exchange import FORMATS  # noqa: PLC0415
+    from caseframe.data.records import corpus_records  # noqa: PLC0415
+    from caseframe.data.split import PARTS  # noqa: PLC0415
+
+    if part not in {*PARTS, "all"}:
+        raise CaseframeError(f"part: got {part!r}; accepted are {', '.join(PARTS)}, all")
+    records = [
+        record
+        for record in corpus_records(read_corpus(corpus))
+        if part in {"all", record.meta["part"]}
+    ]
+    write_whole(out, FORMATS[tool].dump(records))
+    typer.echo(f"{len(records)} texts written to {out}", err=True)
+
+
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="What an annotation tool exported.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="The folder to write into.")],
+    tool: Annotated[Tool, typer.Option("--format", "-f", help="Which tool wrote it.")] = Tool.JSONL,
+) -> None:
+    """Read labelled texts from another tool, each annotator into a folder of their own.
+
+    Then train on one of them: caseframe train CONFIG.yaml corpus=OUT/ANNOTATOR
+    """
+    from caseframe.app.outputs import write_whole  # noqa: PLC0415
+    from caseframe.data.exchange import FORMATS  # noqa: PLC0415
+    from caseframe.data.load import read_records  # noqa: PLC0415
+
+    by_annotator: dict[str, list[Any]] = {}
+    for record in read_records(file, tool):
+        by_annotator.setdefault(record.annotator or "unnamed", []).append(record)
+    if not by_annotator:
+        raise CaseframeError(f"{file}: no labelled texts in it")
+    for annotator, records in by_annotator.items():
+        folder = out / re.sub(r"[^\w.-]+", "_", annotator).strip(".")
+        folder.mkdir(parents=True, exist_ok=True)
+        target = folder / f"{file.stem}.jsonl"
+        write_whole(target, FORMATS["jsonl"].dump(records))
+        typer.echo(f"{annotator}: {len(records)} texts in {target}", err=True)
+
+
+@app.command()
+def agreement(
+    first: Annotated[Path, typer.Argument(help="One annotator's file.")],
+    second: Annotated[Path, typer.Argument(help="Another annotator's file, the same texts.")],
+    tool: Annotated[
+        Tool, typer.Option("--format", "-f", help="Which tool wrote them.")
+    ] = Tool.JSONL,
+) -> None:
+    """How far two annotators agree: Krippendorff's alpha, and overlap of spans."""
+    try:
+        from caseframe.data.agreement import agree  # noqa: PLC0415
+    except ImportError as error:
+        raise CaseframeError(
+            f"agreement needs krippendorff; install caseframe[train] ({error})"
+        ) from error
+    from caseframe.data.load import read_records  # noqa: PLC0415
+
+    result = agree(read_records(first, tool), read_records(second, tool))
+    typer.echo(f"{result.texts} texts, {result.sentences} sentences in both")
+    typer.echo(f"alpha, flagged or not: {_figure(result.flagged)}")
+    for frame, value in result.frames.items():
+        typer.echo(f"alpha, {frame}: {_figure(value)}")
+    typer.echo(f"the same spans (F1): {result.same_spans:.3f}")
+    typer.echo(f"touching spans of the same frame (F1): {result.touching_spans:.3f}")
+
+
+def _figure(value: float | None) -> str:
+    return "nothing varies" if value is None else f"{value:.3f}"

@@ -9,19 +9,18 @@ from pathlib import Path
 from caseframe.errors import CaseframeError
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a UTF-8 text file so that a reader sees the old one or the new one, never half.
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write a file (text as UTF-8) so that a reader sees the old one or the new one, never half.
 
     Raises:
         CaseframeError: if it cannot be written; nothing is left behind.
     """
+    data = content.encode("utf-8", "replace") if isinstance(content, str) else content
     scratch = None
     try:
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", errors="replace", newline="\n", dir=path.parent, delete=False
-        ) as file:
+        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
             scratch = Path(file.name)
-            file.write(text)
+            file.write(data)
             file.flush()
             os.fsync(file.fileno())
         scratch.replace(path)

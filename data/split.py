@@ -1,7 +1,8 @@
 """Train, validation and test by scenario, stable under additions.
 
-A scenario is one file. Its part follows from the hash of its name, so adding a
-file never moves another one. Sentences of one scenario never stand on two sides.
+A scenario is one corpus file, or what an imported record says. Its part follows
+from the hash of its name, so adding a file never moves another one. Sentences of
+one scenario never stand on two sides.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import hashlib
 from collections.abc import Iterable
 from typing import Final
 
-from caseframe.data.corpus import CorpusFile
+from caseframe.data.examples import Example
 
 PARTS: Final = ("train", "validation", "test")
 _SALT: Final = "caseframe-1"
@@ -19,7 +20,7 @@ _TEST: Final = 0.15
 
 
 def part_of(scenario: str) -> str:
-    """The part to which a scenario (a file's id) belongs."""
+    """The part to which a scenario belongs."""
     digest = hashlib.sha256(f"{_SALT}/{scenario}".encode()).digest()
     share = int.from_bytes(digest[:8], "big") / 2**64
     if share < _TEST:
@@ -27,9 +28,9 @@ def part_of(scenario: str) -> str:
     return "validation" if share < _TEST + _VALIDATION else "train"
 
 
-def split(files: Iterable[CorpusFile]) -> dict[str, list[CorpusFile]]:
-    """Corpus files by part, each in the order given."""
-    parts: dict[str, list[CorpusFile]] = {part: [] for part in PARTS}
-    for file in files:
-        parts[part_of(file.id)].append(file)
+def split(examples: Iterable[Example]) -> dict[str, list[Example]]:
+    """Examples by part, each in the order given."""
+    parts: dict[str, list[Example]] = {part: [] for part in PARTS}
+    for example in examples:
+        parts[part_of(example.scenario)].append(example)
     return parts

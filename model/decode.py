@@ -55,7 +55,7 @@ def phrases(logits: Floats, frames: Floats, words: Sequence[int]) -> list[Phrase
     runs = _runs(blame, probabilities, words)
     if not runs:
         runs = [_best_run(blame)]
-    prior = 1.0 / (1.0 + np.exp(-frames))
+    prior = (1.0 / (1.0 + np.exp(-frames))).astype(np.float32)
     return [_phrase(probabilities, blame, prior, _whole_words(run, words)) for run in runs]
 
 

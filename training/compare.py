@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from caseframe.data.corpus import CorpusError, read_corpus
-from caseframe.data.examples import Example, examples, read_list
+from caseframe.data.load import load_examples
 from caseframe.data.split import split
 from caseframe.detector import Detector
 from caseframe.training.baselines import TfidfBaseline, word_list
@@ -35,31 +33,16 @@ def compare(
         corpus: folder of the corpus, whose train split teaches the baseline.
         threshold: as for ``Detector.check``.
     """
-    parts = split(read_corpus(corpus))
-    held_out = load_examples(data) if data else list(examples(parts["test"]))
+    parts = split(load_examples(corpus))
+    held_out = load_examples(data) if data else parts["test"]
     detector = Detector.load(model)
     limit = threshold if isinstance(threshold, float) else _number(threshold)
     rows = [
         ("guide as word list", word_list(detector.guide, held_out)),
-        ("TF-IDF + log. reg.", TfidfBaseline(list(examples(parts["train"]))).predict(held_out)),
+        ("TF-IDF + log. reg.", TfidfBaseline(parts["train"]).predict(held_out)),
         (detector.manifest.id.split(" (")[0], predict(detector, held_out, limit)),
     ]
     return [Row(name, summary(held_out, predictions)) for name, predictions in rows]
-
-
-def load_examples(path: Path) -> Sequence[Example]:
-    """Corpus files, or a plain list of sentences in inline markup.
-
-    Raises:
-        CorpusError: if it is neither.
-    """
-    if path.is_dir():
-        return list(examples(read_corpus(path)))
-    try:
-        head = path.read_text(encoding="utf-8")[:4]
-    except (OSError, UnicodeDecodeError) as error:
-        raise CorpusError(f"{path}: could not be read as UTF-8 ({error})") from error
-    return list(examples(read_corpus(path))) if head.startswith("---") else read_list(path)
 
 
 def _number(threshold: str) -> str | float:

@@ -1,4 +1,4 @@
-"""From a trained network to a model folder: ONNX, then int8 where it passes the gate."""
+"""From a trained network to a model folder, and the gate that a smaller copy must pass."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ from caseframe.folder import (
     TOKENIZER,
     Calibration,
     Manifest,
-    read_manifest,
     sha256_of,
     write_manifest,
 )
@@ -27,7 +26,6 @@ from caseframe.frames import LABELS
 from caseframe.training.network import TwoHeads
 from caseframe.training.predict import predict
 from caseframe.training.scores import sentence_scores
-from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
 MAX_F1_LOSS: Final = 0.01
@@ -90,44 +88,28 @@ def blank_manifest(name: str, version: str, base_model: str, max_tokens: int) ->
     )
 
 
-def quantise(source: Path, target: Path) -> None:
-    """Write an int8 copy of a model folder (weights per channel, activations as they come)."""
-    target.mkdir(parents=True, exist_ok=True)
-    # Seven bits: without VNNI instructions eight overflow in the sums.
-    quantize_dynamic(
-        source / NETWORK,
-        target / NETWORK,
-        weight_type=QuantType.QInt8,
-        per_channel=True,
-        reduce_range=True,
-        extra_options={"MatMulConstBOnly": True},
-    )
-    shutil.copyfile(source / TOKENIZER, target / TOKENIZER)
-    seal(target, read_manifest(source))
-
-
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """How an int8 model compares with its source on validation data."""
+    """How a smaller model compares with its source on validation data."""
 
     f1_full: float
-    f1_int8: float
+    f1_small: float
     same_spans: float
 
     @property
     def passed(self) -> bool:
         """At most one point of F1 lost and 98 % of the spans the same."""
-        return self.f1_full - self.f1_int8 <= MAX_F1_LOSS and self.same_spans >= MIN_SAME_SPANS
+        return self.f1_full - self.f1_small <= MAX_F1_LOSS and self.same_spans >= MIN_SAME_SPANS
 
     def to_dict(self) -> dict[str, Any]:
         """The figures as plain values."""
         return {**asdict(self), "passed": self.passed}
 
 
-def gate(full: Path, int8: Path, validation: Sequence[Example]) -> Gate:
+def gate(full: Path, small: Path, validation: Sequence[Example]) -> Gate:
     """Compare two model folders on the same data at their balanced thresholds."""
     results = []
-    for folder in (full, int8):
+    for folder in (full, small):
         predictions = predict(Detector.load(folder), validation)
         spans = {
             (number, phrase.start, phrase.end, phrase.frame)
@@ -135,14 +117,14 @@ def gate(full: Path, int8: Path, validation: Sequence[Example]) -> Gate:
             for phrase in prediction.phrases
         }
         results.append((sentence_scores(validation, predictions).f1, spans))
-    (f1_full, spans_full), (f1_int8, spans_int8) = results
-    union = len(spans_full | spans_int8)
+    (f1_full, spans_full), (f1_small, spans_small) = results
+    union = len(spans_full | spans_small)
     same = (
-        2 * len(spans_full & spans_int8) / max(1, len(spans_full) + len(spans_int8))
+        2 * len(spans_full & spans_small) / max(1, len(spans_full) + len(spans_small))
         if union
         else 1.0
     )
-    return Gate(f1_full, f1_int8, same)
+    return Gate(f1_full, f1_small, same)
 
 
 def copy_model(source: Path, target: Path) -> None:

@@ -32,6 +32,8 @@ _SENTENCE_HEAD: Final = "sentence_head."
 class TwoHeads(nn.Module):
     """A Hugging Face token-classification model with a sentence head beside it."""
 
+    label_weights: Tensor
+
     def __init__(
         self,
         tagger: Any,

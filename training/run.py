@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from caseframe.data.corpus import CorpusFile, read_corpus
-from caseframe.data.examples import Example, examples
+from caseframe.data.examples import Example
+from caseframe.data.load import load_examples
 from caseframe.data.split import split
 from caseframe.detector import Detector
 from caseframe.errors import CaseframeError
@@ -21,9 +21,10 @@ from caseframe.training.base import load_base
 from caseframe.training.batches import Collator, Unit, encode
 from caseframe.training.calibrate import calibrate
 from caseframe.training.config import TrainConfig
-from caseframe.training.export import blank_manifest, copy_model, export_onnx, gate, quantise
+from caseframe.training.export import Gate, blank_manifest, copy_model, export_onnx, gate
 from caseframe.training.network import TwoHeads, save_checkpoint
 from caseframe.training.predict import predict
+from caseframe.training.quantise import METHODS, quantise
 from caseframe.training.scores import summary
 from torch.optim import AdamW
 from transformers import Trainer, TrainingArguments, set_seed
@@ -32,19 +33,17 @@ from transformers import Trainer, TrainingArguments, set_seed
 def train(config: TrainConfig) -> Path:
     """Train as configured and return the folder of the finished model.
 
-    In ``config.output``: ``checkpoint`` (Hugging Face), ``full`` and ``int8``
-    (model folders), ``model`` (the one that passed the gate), ``run.json``
+    In ``config.output``: ``checkpoint`` (Hugging Face), ``full`` and smaller
+    copies (model folders), ``model`` (the first copy to pass the gate, else ``full``), ``run.json``
     (settings, data hashes, versions, times, validation figures).
     """
-    parts = split(read_corpus(Path(config.corpus)))
-    training, validation = list(examples(parts["train"])), list(examples(parts["validation"]))
-    if not training or not validation:
+    parts = split(load_examples(Path(config.corpus)))
+    if not parts["train"] or not parts["validation"]:
         raise CaseframeError(
             f"{config.corpus}: the train or the validation part is empty; add scenarios"
         )
-    return train_on(
-        config, training, validation, {part: _hash(files) for part, files in parts.items()}
-    )
+    hashes = {part: _hash(own) for part, own in parts.items()}
+    return train_on(config, parts["train"], parts["validation"], hashes)
 
 
 def train_on(
@@ -151,30 +150,35 @@ def _finish(
     output: Path,
 ) -> dict[str, Any]:
     """Export, calibrate, quantise, gate; put the model that may ship in ``model``."""
-    full, int8 = output / "full", output / "int8"
+    full = output / "full"
     about = blank_manifest(config.name, config.version, config.base_model, config.max_tokens)
     export_onnx(model, tokenizer, full, about)
     calibrate(full, validation)
-    quantise(full, int8)
-    calibrate(int8, validation)
-    verdict = gate(full, int8, validation)
-    chosen = int8 if verdict.passed else full
+    verdicts: dict[str, Gate] = {}
+    chosen = full
+    for method in METHODS:
+        small = output / method
+        quantise(full, small, method)
+        calibrate(small, validation)
+        verdicts[method] = gate(full, small, validation)
+        if verdicts[method].passed:
+            chosen = small
+            break
     copy_model(chosen, output / "model")
     detector = Detector.load(output / "model")
     return {
-        "int8_gate": verdict.to_dict(),
+        "gate": {method: verdict.to_dict() for method, verdict in verdicts.items()},
         "chosen": chosen.name,
         "thresholds": detector.manifest.thresholds,
         "validation": summary(validation, predict(detector, validation)),
     }
 
 
-def _hash(files: Sequence[CorpusFile]) -> str:
+def _hash(examples: Sequence[Example]) -> str:
+    """The SHA-256 of what the examples hold, whatever files they came from."""
     digest = hashlib.sha256()
-    for file in sorted(files, key=lambda file: file.id):
-        digest.update(
-            file.id.encode() + b"\0" + file.path.read_bytes().replace(b"\r\n", b"\n") + b"\0"
-        )
+    for example in examples:
+        digest.update(repr(example).encode())
     return digest.hexdigest()
 
 

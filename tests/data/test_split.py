@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from caseframe.data.corpus import read_corpus
+from caseframe.data.load import load_examples
 from caseframe.data.split import PARTS, part_of, split
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,9 +20,9 @@ def test_a_part_depends_on_the_name_alone(name: str) -> None:
 
 
 def test_the_corpus_splits_by_scenario_into_useful_shares() -> None:
-    parts = split(read_corpus(CORPUS))
-    names = [{file.id for file in parts[part]} for part in PARTS]
+    parts = split(load_examples(CORPUS))
+    names = [{example.scenario for example in parts[part]} for part in PARTS]
     assert not (names[0] & names[1] or names[0] & names[2] or names[1] & names[2])
-    sizes = [sum(len(file.items) for file in parts[part]) for part in PARTS]
+    sizes = [sum(len(example.sentences) for example in parts[part]) for part in PARTS]
     assert 0.6 < sizes[0] / sum(sizes) < 0.85
     assert min(sizes[1:]) / sum(sizes) > 0.05

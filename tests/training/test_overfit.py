@@ -6,12 +6,14 @@ import json
 from pathlib import Path
 
 import numpy as np
+import pytest
 import torch
 from caseframe import Detector
 from caseframe.frames import LABELS
 from caseframe.training.export import Gate
 from caseframe.training.network import TwoHeads, load_sentence_head
 from caseframe.training.predict import predict
+from caseframe.training.quantise import METHODS, quantise
 from caseframe.training.scores import summary
 from transformers import AutoModelForTokenClassification, AutoTokenizer, pipeline
 
@@ -62,7 +64,21 @@ def test_the_record_of_the_run(tiny_run: Path) -> None:
     assert record["config"]["name"] == "tiny"
     assert record["training_sentences"] == sum(len(example.sentences) for example in TINY)
     assert record["losses"][-1]["loss"] < record["losses"][0]["loss"]
-    assert record["chosen"] == ("int8" if record["int8_gate"]["passed"] else "full")
+    passed = [method for method, verdict in record["gate"].items() if verdict["passed"]]
+    assert record["chosen"] == (passed[0] if passed else "full")
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_smaller_copy_is_smaller_and_nearly_the_same(
+    tiny_run: Path, tmp_path: Path, method: str
+) -> None:
+    quantise(tiny_run / "full", tmp_path / method, method)
+    sizes = [
+        (folder / "model.onnx").stat().st_size for folder in (tiny_run / "full", tmp_path / method)
+    ]
+    assert sizes[1] < 0.8 * sizes[0]
+    figures = summary(TINY, predict(Detector.load(tmp_path / method), TINY))
+    assert figures["sentence"]["f1"] == 1.0
 
 
 def test_the_gate_refuses_a_worse_int8_model() -> None:

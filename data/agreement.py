@@ -1,0 +1,102 @@
+"""How far two annotators agree: Krippendorff's alpha on sentences, overlap on spans.
+
+Source: Krippendorff (2018), Content Analysis, 4th edition, chapter 12.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import krippendorff
+import numpy as np
+from caseframe.data.corpus import CorpusError
+from caseframe.data.examples import Gold
+from caseframe.data.records import Record, record_example
+from caseframe.frames import FRAMES
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Agreement of two annotators on the texts that both have read.
+
+    ``flagged`` and ``frames`` are alphas (1 perfect, 0 as by chance, None where
+    nothing varies). ``same_spans`` and ``touching_spans`` are F1 of one
+    annotator's spans against the other's: the same words and frame, or words in
+    common and the same frame.
+    """
+
+    texts: int
+    sentences: int
+    flagged: float | None
+    frames: dict[str, float | None]
+    same_spans: float
+    touching_spans: float
+
+
+def agree(first: Sequence[Record], second: Sequence[Record]) -> Agreement:
+    """Compare two annotators' records, matched by id.
+
+    Raises:
+        CorpusError: if no text is in both, or a text differs.
+    """
+    theirs = {record.id: record for record in second}
+    pairs = [(record, theirs[record.id]) for record in first if record.id in theirs]
+    if not pairs:
+        raise CorpusError("the two files have no text in common (they are matched by id)")
+    golds: list[tuple[Gold, Gold]] = []
+    for one, other in pairs:
+        if one.text != other.text:
+            raise CorpusError(f"{one.id}: the two files hold different texts")
+        same = Record(
+            other.id, other.text, other.labels, other.annotator, one.sentences, other.meta
+        )
+        golds.extend(
+            zip(record_example(one).sentences, record_example(same).sentences, strict=True)
+        )
+    return Agreement(
+        texts=len(pairs),
+        sentences=len(golds),
+        flagged=_alpha([(one.flagged, other.flagged) for one, other in golds]),
+        frames={
+            frame: _alpha([(frame in one.frames, frame in other.frames) for one, other in golds])
+            for frame in FRAMES
+        },
+        same_spans=_span_f1(golds, exact=True),
+        touching_spans=_span_f1(golds, exact=False),
+    )
+
+
+def _alpha(pairs: Sequence[tuple[bool, bool]]) -> float | None:
+    table = np.array(pairs, dtype=float).T
+    if len(np.unique(table)) < 2:
+        return None
+    value: Any = krippendorff.alpha(table, level_of_measurement="nominal")
+    return float(value)
+
+
+def _span_f1(golds: Sequence[tuple[Gold, Gold]], *, exact: bool) -> float:
+    right = total = 0
+    for one, other in golds:
+        left = list(other.labels)
+        total += len(one.labels) + len(other.labels)
+        for label in one.labels:
+            match = next(
+                (
+                    candidate
+                    for candidate in left
+                    if candidate.frame == label.frame
+                    and (
+                        candidate.span == label.span
+                        if exact
+                        else candidate.span.start < label.span.end
+                        and label.span.start < candidate.span.end
+                    )
+                ),
+                None,
+            )
+            if match:
+                left.remove(match)
+                right += 2
+    return right / total if total else 1.0

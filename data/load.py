@@ -1,0 +1,51 @@
+"""Labelled texts from whatever holds them: corpus files, records, a plain list."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from caseframe.data.corpus import CorpusError, read_file
+from caseframe.data.examples import Example, examples, read_list
+from caseframe.data.exchange import FORMATS
+from caseframe.data.records import Record, record_example
+
+_ENDINGS = {".txt", ".jsonl"}
+
+
+def load_examples(path: Path) -> list[Example]:
+    """The examples of a file, or of every ``.txt`` and ``.jsonl`` file under a folder.
+
+    Raises:
+        CorpusError: if a file breaks its format, or there is none.
+    """
+    if path.is_dir():
+        paths = sorted(file for file in path.rglob("*") if file.suffix in _ENDINGS)
+        if not paths:
+            raise CorpusError(f"{path}: no corpus files (*.txt, *.jsonl) here")
+        return [example for file in paths for example in _load_file(file)]
+    return _load_file(path)
+
+
+def read_records(path: Path, form: str) -> list[Record]:
+    """Records from a file in one of the exchange formats.
+
+    Raises:
+        CorpusError: if it cannot be read or breaks the format.
+    """
+    try:
+        data = path.read_bytes()
+        return FORMATS[form].load(data, str(path))
+    except OSError as error:
+        raise CorpusError(f"{path}: could not be read ({error})") from error
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise CorpusError(f"{path}: not laid out as a {form} file is ({error})") from error
+
+
+def _load_file(path: Path) -> list[Example]:
+    if path.suffix == ".jsonl":
+        return [record_example(record) for record in read_records(path, "jsonl")]
+    try:
+        head = path.read_text(encoding="utf-8")[:4]
+    except (OSError, UnicodeDecodeError) as error:
+        raise CorpusError(f"{path}: could not be read as UTF-8 ({error})") from error
+    return list(examples([read_file(path)])) if head.startswith("---") else read_list(path)

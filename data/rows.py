@@ -1,0 +1,66 @@
+"""Pieces that the file formats share: lines of JSON, texts, spans."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from caseframe.data.corpus import CorpusError
+from caseframe.data.markup import Label
+from caseframe.data.records import make_label
+
+
+def to_jsonl(rows: Iterable[Any]) -> bytes:
+    """Objects, one a line."""
+    return "".join(json.dumps(row) + "\n" for row in rows).encode()
+
+
+def from_jsonl(data: bytes, name: str) -> list[tuple[dict[str, Any], str]]:
+    """Each line's object, with how to name the line in an error."""
+    rows = []
+    for number, line in enumerate(data.decode("utf-8-sig").split("\n"), 1):
+        if line.strip():
+            rows.append((_object(line, f"{name}: line {number}"), f"{name}: line {number}"))
+    return rows
+
+
+def _object(text: str, where: str) -> dict[str, Any]:
+    try:
+        value = json.loads(text)
+    except ValueError as error:
+        raise CorpusError(f"{where}: not JSON ({error})") from error
+    if not isinstance(value, dict):
+        raise CorpusError(f"{where}: expected an object")
+    return value
+
+
+def text_of(row: Any, where: str, key: str = "text") -> str:
+    """The text of an object.
+
+    Raises:
+        CorpusError: if there is none.
+    """
+    text = row.get(key) if isinstance(row, dict) else None
+    if not isinstance(text, str):
+        raise CorpusError(f"{where}: no text under {key!r}")
+    return text
+
+
+def meta_of(value: Any) -> dict[str, str]:
+    """What else an object says, as texts."""
+    known = value if isinstance(value, dict) else {}
+    return {str(key): str(item) for key, item in known.items() if item is not None}
+
+
+def span_row(label: Label) -> dict[str, Any]:
+    """A label as an object with start, end and label."""
+    return {"start": label.span.start, "end": label.span.end, "label": label.frame}
+
+
+def labels_of(text: str, spans: Iterable[dict[str, Any]], where: str) -> tuple[Label, ...]:
+    """The inverse of ``span_row`` for a list, each label checked against the text."""
+    return tuple(
+        make_label(text, span.get("start"), span.get("end"), span.get("label"), where)
+        for span in spans
+    )

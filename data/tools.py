@@ -1,0 +1,237 @@
+"""The file formats of annotation tools: Label Studio, doccano, Prodigy, Argilla.
+
+doccano counts in UTF-16 code units (its issue 2290); the others in Unicode code
+points, though Label Studio's older versions did not.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from caseframe.data.corpus import CorpusError
+from caseframe.data.markup import Label
+from caseframe.data.records import Record, make_label
+from caseframe.data.rows import from_jsonl, labels_of, meta_of, span_row, text_of, to_jsonl
+
+
+def dump_labelstudio(records: Sequence[Record]) -> bytes:
+    """Records as Label Studio reads them."""
+    tasks: dict[str, dict[str, Any]] = {}
+    for record in records:
+        task = tasks.setdefault(
+            record.id,
+            {
+                "data": {"text": record.text, "id": record.id, "meta": record.meta},
+                "annotations": [],
+            },
+        )
+        task["annotations"].append(
+            {
+                "completed_by": {"email": record.annotator},
+                "result": [
+                    {
+                        "id": f"{record.id}-{number}",
+                        "from_name": "label",
+                        "to_name": "text",
+                        "type": "labels",
+                        "value": {
+                            "start": label.span.start,
+                            "end": label.span.end,
+                            "text": record.text[label.span.start : label.span.end],
+                            "labels": [label.frame],
+                        },
+                    }
+                    for number, label in enumerate(record.labels)
+                ],
+            }
+        )
+    return json.dumps(list(tasks.values()), indent=1).encode()
+
+
+def load_labelstudio(data: bytes, name: str) -> list[Record]:
+    """Records as Label Studio writes them, one an annotator.
+
+    Raises:
+        CorpusError: if the file is not what it should be.
+    """
+    try:
+        tasks = json.loads(data)
+    except ValueError as error:
+        raise CorpusError(f"{name}: not JSON ({error})") from error
+    if not isinstance(tasks, list):
+        raise CorpusError(f"{name}: a Label Studio export is a list of tasks")
+    records = []
+    for number, task in enumerate(tasks, 1):
+        where = f"{name}: task {number}"
+        about = task.get("data") if isinstance(task, dict) else None
+        text = text_of(about, where)
+        key = str(about.get("id") or task.get("id") or number) if about else str(number)
+        for annotation in task.get("annotations") or ():
+            if annotation.get("was_cancelled"):
+                continue
+            labels = [
+                _checked_label(text, result["value"], where)
+                for result in annotation.get("result") or ()
+                if result.get("type") == "labels"
+            ]
+            meta = meta_of(about.get("meta") if about else None)
+            records.append(Record(key, text, tuple(labels), _who(annotation), (), meta))
+    return records
+
+
+def _who(annotation: dict[str, Any]) -> str:
+    who = annotation.get("completed_by")
+    return str(who.get("email") or who.get("id") if isinstance(who, dict) else who or "")
+
+
+def _checked_label(text: str, value: dict[str, Any], where: str) -> Label:
+    """A label whose own words say in which units its offsets count (they changed over the years)."""
+    start, end, words = value.get("start"), value.get("end"), value.get("text")
+    frame = (value.get("labels") or [None])[0]
+    if isinstance(words, str) and isinstance(start, int) and isinstance(end, int):
+        if text[start:end] != words:
+            start, end = _from_utf16(text, start), _from_utf16(text, end)
+        if text[start:end] != words:
+            raise CorpusError(
+                f"{where}: label from {value['start']} to {value['end']} does not match its text"
+            )
+    return make_label(text, start, end, frame, where)
+
+
+def _to_utf16(text: str, offset: int) -> int:
+    return len(text[:offset].encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _from_utf16(text: str, offset: int) -> int:
+    data = text.encode("utf-16-le", "surrogatepass")[: 2 * offset]
+    return len(data.decode("utf-16-le", "surrogatepass")) if not _splits(data) else -1
+
+
+def _splits(data: bytes) -> bool:
+    """Whether bytes end between the two halves of a character."""
+    return len(data) >= 2 and 0xD8 <= data[-1] <= 0xDB
+
+
+def dump_doccano(records: Sequence[Record]) -> bytes:
+    """Records as doccano reads them."""
+    return to_jsonl(
+        {
+            "id": record.id,
+            "text": record.text,
+            "label": [
+                [
+                    _to_utf16(record.text, label.span.start),
+                    _to_utf16(record.text, label.span.end),
+                    label.frame,
+                ]
+                for label in record.labels
+            ],
+            "username": record.annotator,
+            "meta": record.meta,
+        }
+        for record in records
+    )
+
+
+def load_doccano(data: bytes, name: str) -> list[Record]:
+    """Records as doccano writes them, one an annotator.
+
+    Raises:
+        CorpusError: if the file is not what it should be.
+    """
+    records = []
+    for row, where in from_jsonl(data, name):
+        text = text_of(row, where)
+        labels = []
+        for triple in row.get("label") or row.get("labels") or ():
+            if not isinstance(triple, list) or len(triple) != 3 or not isinstance(triple[0], int):
+                raise CorpusError(f"{where}: a label is [start, end, frame]")
+            start, end = (_from_utf16(text, offset) for offset in triple[:2])
+            labels.append(make_label(text, start, end, triple[2], where))
+        who = str(row.get("username") or row.get("annotator") or "")
+        records.append(
+            Record(
+                str(row.get("id", where)), text, tuple(labels), who, (), meta_of(row.get("meta"))
+            )
+        )
+    return records
+
+
+def dump_prodigy(records: Sequence[Record]) -> bytes:
+    """Records as Prodigy reads them."""
+    return to_jsonl(
+        {
+            "text": record.text,
+            "spans": [span_row(label) for label in record.labels],
+            "answer": "accept",
+            "meta": {**record.meta, "id": record.id},
+            "_annotator_id": record.annotator,
+        }
+        for record in records
+    )
+
+
+def load_prodigy(data: bytes, name: str) -> list[Record]:
+    """Records as Prodigy writes them, one an annotator.
+
+    Raises:
+        CorpusError: if the file is not what it should be.
+    """
+    records = []
+    for row, where in from_jsonl(data, name):
+        if row.get("answer", "accept") != "accept":
+            continue
+        text = text_of(row, where)
+        meta = meta_of(row.get("meta"))
+        key = meta.pop("id", str(row.get("_input_hash", where)))
+        who = str(row.get("_annotator_id") or row.get("_session_id") or "")
+        records.append(
+            Record(key, text, labels_of(text, row.get("spans") or (), where), who, (), meta)
+        )
+    return records
+
+
+def dump_argilla(records: Sequence[Record]) -> bytes:
+    """Records as Argilla reads them."""
+    rows: dict[str, dict[str, Any]] = {}
+    for record in records:
+        row = rows.setdefault(
+            record.id,
+            {
+                "id": record.id,
+                "fields": {"text": record.text},
+                "metadata": record.meta,
+                "responses": {"spans": []},
+            },
+        )
+        row["responses"]["spans"].append(
+            {"user_id": record.annotator, "value": [span_row(label) for label in record.labels]}
+        )
+    return json.dumps(list(rows.values()), indent=1).encode()
+
+
+def load_argilla(data: bytes, name: str) -> list[Record]:
+    """Records as Argilla writes them, one an annotator.
+
+    Raises:
+        CorpusError: if the file is not what it should be.
+    """
+    try:
+        rows = json.loads(data)
+    except ValueError as error:
+        raise CorpusError(f"{name}: not JSON ({error})") from error
+    if not isinstance(rows, list):
+        raise CorpusError(f"{name}: an Argilla export is a list of records")
+    records = []
+    for number, row in enumerate(rows, 1):
+        where = f"{name}: record {number}"
+        text = text_of(row.get("fields") if isinstance(row, dict) else None, where)
+        for responses in (row.get("responses") or {}).values():
+            for response in responses:
+                labels = labels_of(text, response.get("value") or (), where)
+                who = str(response.get("user_id") or "")
+                meta = meta_of(row.get("metadata"))
+                records.append(Record(str(row.get("id", number)), text, labels, who, (), meta))
+    return records

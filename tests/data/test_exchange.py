@@ -1,0 +1,154 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from caseframe.data.corpus import CorpusError, read_corpus
+from caseframe.data.exchange import FORMATS
+from caseframe.data.load import load_examples, read_records
+from caseframe.data.markup import Label
+from caseframe.data.records import Record, corpus_records, record_example
+from caseframe.frames import FRAMES
+from caseframe.values import Span
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ..conftest import CORPUS
+
+TEXT = st.text(
+    alphabet=st.one_of(
+        st.sampled_from("ab .\r\n\t\u0301\U0001f600\U0001f469\u200d\U0001f692é\ufeff"),
+        st.characters(exclude_categories=["Cs"]),
+    ),
+    min_size=1,
+    max_size=60,
+)
+
+
+JUNK = [
+    b"[]",
+    b"{}",
+    b"[1]",
+    b'[{"text": 3}]',
+    b"null",
+    b'{"text": "a", "spans": 3}',
+    b'[{"fields": []}]',
+]
+
+
+@st.composite
+def records(draw: st.DrawFn) -> list[Record]:
+    out = []
+    for number in range(draw(st.integers(1, 3))):
+        text = draw(TEXT)
+        edges = sorted(draw(st.sets(st.integers(0, len(text)), max_size=6)))
+        labels = tuple(
+            Label(Span(start, end), draw(st.sampled_from(FRAMES)))
+            for start, end in zip(edges[::2], edges[1::2], strict=False)
+        )
+        for annotator in ("ann", "ben@example.org"):
+            out.append(
+                Record(f"t{number}", text, labels, annotator, (), {"scenario": "s", "case": "é"})
+            )
+    return out
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@settings(max_examples=60, deadline=None)
+@given(records=records())
+def test_round_trip_is_exact(name: str, records: list[Record]) -> None:
+    form = FORMATS[name]
+    assert form.load(form.dump(records), "f") == records
+
+
+def test_doccano_counts_in_utf16() -> None:
+    record = Record("1", "\U0001f600 chose", (Label(Span(2, 7), "choice"),))
+    assert json.loads(FORMATS["doccano"].dump([record]))["label"] == [[3, 8, "choice"]]
+
+
+def test_label_studios_older_offsets_are_understood() -> None:
+    task = {
+        "id": 5,
+        "data": {"text": "\U0001f600 chose"},
+        "annotations": [
+            {
+                "completed_by": 3,
+                "result": [
+                    {
+                        "type": "labels",
+                        "value": {"start": 3, "end": 8, "text": "chose", "labels": ["choice"]},
+                    }
+                ],
+            },
+            {"completed_by": 4, "was_cancelled": True, "result": []},
+        ],
+    }
+    (record,) = FORMATS["labelstudio"].load(json.dumps([task]).encode(), "f")
+    assert record.labels == (Label(Span(2, 7), "choice"),)
+    assert (record.id, record.annotator) == ("5", "3")
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@given(data=st.one_of(st.binary(max_size=60), st.sampled_from(JUNK)))
+@settings(max_examples=40, deadline=None)
+def test_anything_else_is_refused_in_one_line(
+    name: str, data: bytes, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    path = tmp_path_factory.mktemp("x") / "f"
+    path.write_bytes(data)
+    try:
+        read_records(path, name)
+    except CorpusError as error:
+        assert str(path) in str(error)
+
+
+@pytest.mark.parametrize(
+    ("label", "message"),
+    [
+        ({"start": 0, "end": 99, "label": "choice"}, "does not lie in its text"),
+        ({"start": 0, "end": 2, "label": "chance"}, "unknown frame 'chance'"),
+        ({"start": "0", "end": 2, "label": "choice"}, "does not lie"),
+    ],
+)
+def test_bad_labels(label: dict[str, object], message: str) -> None:
+    row = json.dumps({"id": "1", "text": "abc", "spans": [label]}).encode()
+    with pytest.raises(CorpusError, match=f"f: line 1: .*{message}"):
+        FORMATS["jsonl"].load(row, "f")
+
+
+def test_a_label_over_two_sentences_counts_in_both() -> None:
+    text = "She chose it. She likes it."
+    example = record_example(Record("1", text, (Label(Span(4, 23), "choice"),)))
+    assert [text[g.labels[0].span.start : g.labels[0].span.end] for g in example.sentences] == [
+        "chose it.",
+        "She likes",
+    ]
+
+
+def test_the_corpus_comes_back_as_it_was(tmp_path: Path) -> None:
+    folder = CORPUS / "notes"
+    target = tmp_path / "notes.jsonl"
+    target.write_bytes(FORMATS["jsonl"].dump(list(corpus_records(read_corpus(folder)))))
+    again = {example.scenario: example for example in load_examples(tmp_path)}
+    for example in load_examples(folder):
+        back = again[example.scenario]
+        assert back.text == example.text
+        assert [gold.span for gold in back.sentences] == [gold.span for gold in example.sentences]
+        assert [gold.labels for gold in back.sentences] == [
+            gold.labels for gold in example.sentences
+        ]
+
+
+def test_hugging_face_loads_both(tmp_path: Path) -> None:
+    import datasets
+
+    record = Record("1", "She chose.", (Label(Span(4, 9), "choice"),), "a", (), {"case": "7"})
+    for name, loader in (("jsonl", "json"), ("parquet", "parquet")):
+        path = tmp_path / f"r.{name}"
+        path.write_bytes(FORMATS[name].dump([record]))
+        loaded = datasets.load_dataset(
+            loader, data_files=str(path), split="train", cache_dir=str(tmp_path / "c")
+        )
+        assert loaded[0]["text"] == "She chose."
+        assert loaded[0]["spans"][0]["label"] == "choice"

@@ -1,0 +1,115 @@
+"""Smaller copies of a model folder.
+
+``int8`` computes in eight bits: weights per channel, activations as they come.
+``int8-weights`` stores weights in eight bits and computes in float: as small,
+closer to the full model, no faster.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import onnx
+from caseframe.folder import NETWORK, TOKENIZER, read_manifest
+from caseframe.training.export import seal
+from onnx import helper, numpy_helper
+from onnxruntime.quantization import QuantType, quantize_dynamic
+
+_SMALL: Final = 4096
+"""Tensors of fewer numbers (biases, norms, heads) stay in float."""
+
+
+def quantise(source: Path, target: Path, method: str) -> None:
+    """Write a smaller copy of a model folder by one of METHODS."""
+    target.mkdir(parents=True, exist_ok=True)
+    METHODS[method](source / NETWORK, target / NETWORK)
+    shutil.copyfile(source / TOKENIZER, target / TOKENIZER)
+    seal(target, read_manifest(source))
+
+
+def _dynamic(source: Path, target: Path) -> None:
+    # Seven bits: without VNNI instructions eight overflow in the sums.
+    quantize_dynamic(
+        source,
+        target,
+        weight_type=QuantType.QInt8,
+        per_channel=True,
+        reduce_range=True,
+        extra_options={"MatMulConstBOnly": True},
+    )
+
+
+def _weights_only(source: Path, target: Path) -> None:
+    """Store each large weight as int8 with a scale a channel; the graph turns it back."""
+    model = onnx.load(source)
+    graph = model.graph
+    weights = {tensor.name: tensor for tensor in graph.initializer}
+    nodes: list[Any] = []
+    for node in graph.node:
+        if (
+            node.op_type == "Gather"
+            and node.input[0] in weights
+            and _is_large(weights[node.input[0]])
+        ):
+            nodes.extend(_gather(graph, weights[node.input[0]], node))
+            continue
+        for index, name in enumerate(node.input):
+            if node.op_type in {"MatMul", "Gemm"} and name in weights and _is_large(weights[name]):
+                node.input[index] = f"{name}_float"
+                if not any(f"{name}_float" in made.output for made in nodes):
+                    nodes.extend(_restore(graph, weights[name]))
+        nodes.append(node)
+    used = {name for node in nodes for name in node.input}
+    kept = [tensor for tensor in graph.initializer if tensor.name in used]
+    del graph.node[:], graph.initializer[:]
+    graph.node.extend(nodes)
+    graph.initializer.extend(kept)
+    onnx.save(model, target)
+
+
+def _is_large(tensor: Any) -> bool:
+    return len(tensor.dims) == 2 and tensor.dims[0] * tensor.dims[1] >= _SMALL
+
+
+def _store(graph: Any, tensor: Any, axis: int) -> None:
+    """Add the int8 form of a tensor and its scales, one for each index of the other axis."""
+    values: npt.NDArray[np.float32] = numpy_helper.to_array(tensor)
+    scale = np.maximum(np.abs(values).max(axis=axis, keepdims=True), 1e-12) / 127.0
+    whole = np.rint(values / scale).astype(np.int8)
+    graph.initializer.append(numpy_helper.from_array(whole, f"{tensor.name}_int8"))
+    graph.initializer.append(
+        numpy_helper.from_array(scale.astype(np.float32), f"{tensor.name}_scale")
+    )
+
+
+def _restore(graph: Any, tensor: Any) -> list[Any]:
+    """Nodes that make a matrix float again: constants, so the runtime does it once."""
+    name = tensor.name
+    _store(graph, tensor, axis=0)
+    return [
+        helper.make_node("Cast", [f"{name}_int8"], [f"{name}_cast"], to=onnx.TensorProto.FLOAT),
+        helper.make_node("Mul", [f"{name}_cast", f"{name}_scale"], [f"{name}_float"]),
+    ]
+
+
+def _gather(graph: Any, tensor: Any, node: Any) -> list[Any]:
+    """An embedding look-up in int8 rows, turned to float after it."""
+    name, ids, out = tensor.name, node.input[1], node.output[0]
+    _store(graph, tensor, axis=1)
+    return [
+        helper.make_node("Gather", [f"{name}_int8", ids], [f"{out}_rows"], axis=0),
+        helper.make_node("Gather", [f"{name}_scale", ids], [f"{out}_scales"], axis=0),
+        helper.make_node("Cast", [f"{out}_rows"], [f"{out}_cast"], to=onnx.TensorProto.FLOAT),
+        helper.make_node("Mul", [f"{out}_cast", f"{out}_scales"], [out]),
+    ]
+
+
+METHODS: Final[dict[str, Callable[[Path, Path], None]]] = {
+    "int8": _dynamic,
+    "int8-weights": _weights_only,
+}
