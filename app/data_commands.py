@@ -40,11 +40,10 @@ def stats(
     """Count sentences, frames, kinds of "do not flag", pairs, agencies, eras and more."""
     from caseframe.data.corpus import read_corpus  # noqa: PLC0415
     from caseframe.data.stats import count  # noqa: PLC0415
-    from caseframe.guide import Guide  # noqa: PLC0415
     from rich.console import Console  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
 
-    counts = count(read_corpus(corpus), Guide.load()).to_dict()
+    counts = count(read_corpus(corpus)).to_dict()
     if as_json:
         typer.echo(json.dumps(counts, indent=2))
         return

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from caseframe.data.corpus import CorpusFile, Item
+from caseframe.data.keywords import has_keyword
 from caseframe.data.lint import words_of
 from caseframe.data.markup import CONTEXT, RULES, SUBJECTS
 from caseframe.data.split import part_of
 from caseframe.frames import FRAMES
-from caseframe.guide import Guide
 
 
 @dataclass(slots=True)
@@ -49,21 +49,21 @@ def _plain(value: Any) -> Any:
     return dict(value) if isinstance(value, Counter) else value
 
 
-def count(files: Sequence[CorpusFile], guide: Guide) -> Stats:
+def count(files: Sequence[CorpusFile]) -> Stats:
     """Count a corpus.
 
-    A flagged sentence is *implicit* when none of its phrases holds a term of
-    the guide; an unflagged one has a *keyword without blame* when it holds one.
+    A flagged sentence is *implicit* when none of its phrases holds a keyword (see
+    ``keywords``); an unflagged one has a *keyword without blame* when it holds one.
     ``distinct`` is the share of n-word runs that are unlike any other, n = 1 to 4.
     """
     stats = Stats(files=len(files))
     for file in files:
-        _count_file(stats, file, guide)
+        _count_file(stats, file)
     stats.distinct = _distinct(words_of(item.line.text) for file in files for item in file.items)
     return stats
 
 
-def _count_file(stats: Stats, file: CorpusFile, guide: Guide) -> None:
+def _count_file(stats: Stats, file: CorpusFile) -> None:
     size = len(file.items)
     stats.agencies[file.meta.agency] += size
     stats.eras[file.meta.era] += size
@@ -73,7 +73,7 @@ def _count_file(stats: Stats, file: CorpusFile, guide: Guide) -> None:
         stats.notes += 1
         stats.notes_without_blame += not any(item.line.flagged for item in file.items)
     for item in file.items:
-        _count_item(stats, item, guide)
+        _count_item(stats, item)
     members: dict[str, list[bool]] = {}
     for item in file.items:
         if item.line.pair:
@@ -82,7 +82,7 @@ def _count_file(stats: Stats, file: CorpusFile, guide: Guide) -> None:
     stats.triples += sum(len(sides) > 2 for sides in members.values())
 
 
-def _count_item(stats: Stats, item: Item, guide: Guide) -> None:
+def _count_item(stats: Stats, item: Item) -> None:
     line = item.line
     stats.sentences += 1
     stats.lengths[_length_band(len(line.text.split()))] += 1
@@ -96,9 +96,9 @@ def _count_item(stats: Stats, item: Item, guide: Guide) -> None:
         stats.flagged += 1
         stats.spans.update(label.frame for label in line.labels)
         phrases = (line.text[label.span.start : label.span.end] for label in line.labels)
-        stats.implicit += not any(guide.find(phrase) for phrase in phrases)
+        stats.implicit += not any(has_keyword(phrase) for phrase in phrases)
     else:
-        stats.keyword_without_blame += guide.find(line.text) is not None
+        stats.keyword_without_blame += has_keyword(line.text)
         if line.rule:
             stats.rules[f"{line.rule} {RULES[line.rule]}"] += 1
 
