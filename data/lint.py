@@ -16,7 +16,9 @@ NEAR: Final = 0.7
 """Jaccard similarity of three-word runs from which two sentences are near-duplicates."""
 RUN_WORDS: Final = 5
 RUN_LIMIT: Final = 8
-"""A run of five words may stand in this many sentences (minimal pairs count once)."""
+"""A run of five words may stand in this many sentences (minimal pairs count once) ..."""
+RUN_SHARE: Final = 0.001
+"""... or in this share of a large corpus: "at the end of the" is nobody's template."""
 _WORDS: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")  # noqa: RUF001
 _COMMON_GRAM: Final = 50
 
@@ -148,11 +150,12 @@ def _recurring_runs(entries: Sequence[_Entry]) -> Iterator[Problem]:
         for run in _runs(entry.words, RUN_WORDS):
             groups[run].add(entry.group)
             first.setdefault(run, entry)
+    limit = max(RUN_LIMIT, int(RUN_SHARE * len(entries)))
     for run, holders in groups.items():
-        if len(holders) > RUN_LIMIT:
+        if len(holders) > limit:
             entry = first[run]
             message = (
-                f"the run {' '.join(run)!r} stands in {len(holders)} sentences (limit {RUN_LIMIT})"
+                f"the run {' '.join(run)!r} stands in {len(holders)} sentences (limit {limit})"
             )
             yield Problem(str(entry.file.path), entry.number, message)
 
