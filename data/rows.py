@@ -25,14 +25,30 @@ def from_jsonl(data: bytes, name: str) -> list[tuple[dict[str, Any], str]]:
     return rows
 
 
+def list_of(data: bytes, name: str) -> list[Any]:
+    """The list that a JSON file holds.
+
+    Raises:
+        CorpusError: if it holds something else.
+    """
+    value = _parsed(data, name)
+    if not isinstance(value, list):
+        raise CorpusError(f"{name}: expected a list")
+    return value
+
+
 def _object(text: str, where: str) -> dict[str, Any]:
-    try:
-        value = json.loads(text)
-    except ValueError as error:
-        raise CorpusError(f"{where}: not JSON ({error})") from error
+    value = _parsed(text, where)
     if not isinstance(value, dict):
         raise CorpusError(f"{where}: expected an object")
     return value
+
+
+def _parsed(text: str | bytes, where: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        raise CorpusError(f"{where}: not JSON ({error})") from error
 
 
 def text_of(row: Any, where: str, key: str = "text") -> str:

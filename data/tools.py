@@ -13,7 +13,7 @@ from typing import Any
 from caseframe.data.corpus import CorpusError
 from caseframe.data.markup import Label
 from caseframe.data.records import Record, make_label
-from caseframe.data.rows import from_jsonl, labels_of, meta_of, span_row, text_of, to_jsonl
+from caseframe.data.rows import from_jsonl, labels_of, list_of, meta_of, span_row, text_of, to_jsonl
 
 
 def dump_labelstudio(records: Sequence[Record]) -> bytes:
@@ -56,12 +56,7 @@ def load_labelstudio(data: bytes, name: str) -> list[Record]:
     Raises:
         CorpusError: if the file is not what it should be.
     """
-    try:
-        tasks = json.loads(data)
-    except ValueError as error:
-        raise CorpusError(f"{name}: not JSON ({error})") from error
-    if not isinstance(tasks, list):
-        raise CorpusError(f"{name}: a Label Studio export is a list of tasks")
+    tasks = list_of(data, name)
     records = []
     for number, task in enumerate(tasks, 1):
         where = f"{name}: task {number}"
@@ -218,12 +213,7 @@ def load_argilla(data: bytes, name: str) -> list[Record]:
     Raises:
         CorpusError: if the file is not what it should be.
     """
-    try:
-        rows = json.loads(data)
-    except ValueError as error:
-        raise CorpusError(f"{name}: not JSON ({error})") from error
-    if not isinstance(rows, list):
-        raise CorpusError(f"{name}: an Argilla export is a list of records")
+    rows = list_of(data, name)
     records = []
     for number, row in enumerate(rows, 1):
         where = f"{name}: record {number}"

@@ -43,11 +43,11 @@ def predict(
     """Predictions for every gold sentence, each in the context of its own text."""
     limit = detector.threshold(threshold)
     found = []
-    for scored in detector.score_many(
+    for scored in detector.scorer.score_many(
         (example.text, [gold.span for gold in example.sentences]) for example in examples
     ):
         flagged = scored.score >= limit and bool(len(scored.words))
-        phrases = detector.locate(scored) if flagged else []
+        phrases = detector.scorer.locate(scored) if flagged else []
         found.append(
             Prediction(
                 scored.score,

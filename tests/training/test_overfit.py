@@ -50,7 +50,9 @@ def test_onnx_says_what_torch_says(tiny_run: Path) -> None:
     load_sentence_head(model, folder)
     text = TINY[2].text
     detector = Detector.load(tiny_run / "full")
-    (first, second) = detector.score_many([(text, [gold.span for gold in TINY[2].sentences])])
+    (first, second) = detector.scorer.score_many(
+        [(text, [gold.span for gold in TINY[2].sentences])]
+    )
     ids = AutoTokenizer.from_pretrained(folder)(text, return_tensors="pt")
     with torch.no_grad():
         logits, _ = model.heads(ids["input_ids"], ids["attention_mask"])
