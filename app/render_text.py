@@ -42,13 +42,15 @@ def _print_result(console: Console, result: Checked, guide: Guide) -> None:
     console.print(Text(printable(result.name), style="bold"))
     console.print(headline(len(groups), len(result.report.sentences)))
     console.print()
+    said: dict[str, int] = {}
     for sentence, flags in groups:
         line, _ = result.place(sentence.start)
         console.print(
             Text.assemble((f"Line {line}  ", "dim"), _marked(result.text, sentence, flags))
         )
         for number, flag in flags:
-            console.print(Padding(_advice(number, flag, guide), (0, 0, 0, 2)))
+            earlier = said.setdefault(flag.why, number)
+            console.print(Padding(_advice(number, flag, guide, earlier), (0, 0, 0, 2)))
         console.print()
 
 
@@ -64,7 +66,8 @@ def _marked(text: str, sentence: Sentence, flags: Iterable[tuple[int, Flag]]) ->
     return out
 
 
-def _advice(number: int, flag: Flag, guide: Guide) -> Table:
+def _advice(number: int, flag: Flag, guide: Guide, earlier: int) -> Table:
+    """A flag's advice; where ``earlier`` is another flag with the same, only its number."""
     grid = Table.grid(padding=(0, 2), expand=True)
     grid.add_column(no_wrap=True, width=7)
     grid.add_column(ratio=1)
@@ -73,6 +76,9 @@ def _advice(number: int, flag: Flag, guide: Guide) -> Table:
         Text(f"{number}", style="bold"),
         Text(f"{frame.title} ({how_sure(flag.score)})", style="bold"),
     )
+    if earlier != number:
+        grid.add_row("Why", Text(f"as for {earlier}", style="dim"))
+        return grid
     grid.add_row("Why", Text(flag.why))
     grid.add_row("Ask", Text(flag.question))
     for index, alternative in enumerate(flag.alternatives):

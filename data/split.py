@@ -21,11 +21,16 @@ _TEST: Final = 0.15
 
 def part_of(scenario: str) -> str:
     """The part to which a scenario belongs."""
-    digest = hashlib.sha256(f"{_SALT}/{scenario}".encode()).digest()
-    share = int.from_bytes(digest[:8], "big") / 2**64
-    if share < _TEST:
+    place = position(scenario)
+    if place < _TEST:
         return "test"
-    return "validation" if share < _TEST + _VALIDATION else "train"
+    return "validation" if place < _TEST + _VALIDATION else "train"
+
+
+def position(scenario: str, salt: str = _SALT) -> float:
+    """A scenario's place between 0 and 1, evenly spread and always the same."""
+    digest = hashlib.sha256(f"{salt}/{scenario}".encode()).digest()
+    return int.from_bytes(digest[:8], "big") / 2**64
 
 
 def split(examples: Iterable[Example]) -> dict[str, list[Example]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count
@@ -17,7 +18,12 @@ from caseframe.scorer import BLOCK, Scored, Scorer
 from caseframe.segment import segment
 from caseframe.values import Flag, Note, Report, Sentence, Span
 
-_EDGE: Final = ' \t\r\n.,;:!?()[]"“”‘'  # noqa: RUF001
+_EDGE: Final = r"[\s.,;:!?()\[\]\"“”‘…–]*"  # noqa: RUF001
+_JOIN: Final = r"(?:and|but|or|so)"
+_CORE: Final = re.compile(
+    rf"{_EDGE}(?:{_JOIN}\b{_EDGE})?(\S.*?){_EDGE}(?:\b{_JOIN}{_EDGE})?", re.DOTALL | re.IGNORECASE
+)
+"""What is left of a phrase without punctuation and a conjunction at its edges."""
 
 
 @dataclass(slots=True)
@@ -158,10 +164,6 @@ class Detector:
 
 
 def _trimmed(text: str, span: Span) -> tuple[int, int]:
-    """A phrase without the white space and punctuation at its edges."""
-    start, end = span.start, span.end
-    while start < end and text[start] in _EDGE:
-        start += 1
-    while start < end and text[end - 1] in _EDGE:
-        end -= 1
-    return (start, end) if start < end else (span.start, span.end)
+    """A phrase without the white space, punctuation and conjunctions at its edges."""
+    match = _CORE.fullmatch(text, span.start, span.end)
+    return match.span(1) if match else (span.start, span.end)

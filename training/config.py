@@ -22,6 +22,8 @@ class TrainConfig:
         output: folder for checkpoint, model and metrics.
         base_model: ``packaged-minilm`` (comes with the ``train`` extra), a
             local folder or a hub id.
+        share: share of the training scenarios to learn from, for learning curves;
+            a smaller share is always part of a larger one.
         max_tokens: a window's length in tokens, the two special ones counted.
         alone: share of batches whose sentences stand alone, without neighbours.
         epochs: passes over the training sentences.
@@ -45,6 +47,7 @@ class TrainConfig:
     corpus: str = "data/corpus"
     output: str = "runs/default"
     base_model: str = "packaged-minilm"
+    share: float = 1.0
     max_tokens: int = 128
     alone: float = 0.4
     epochs: float = 4.0
@@ -63,6 +66,7 @@ class TrainConfig:
 
     def __post_init__(self) -> None:
         _between("alone", self.alone, 0, 1)
+        _between("share", self.share, 0.001, 1)
         _between("warmup", self.warmup, 0, 0.9)
         _between("dropout", self.dropout, 0, 0.9)
         _between("label_smoothing", self.label_smoothing, 0, 0.5)

@@ -14,7 +14,7 @@ from typing import Any
 import torch
 from caseframe.data.examples import Example
 from caseframe.data.load import load_examples
-from caseframe.data.split import split
+from caseframe.data.split import position, split
 from caseframe.detector import Detector
 from caseframe.errors import CaseframeError
 from caseframe.training.base import load_base
@@ -42,6 +42,9 @@ def train(config: TrainConfig) -> Path:
         raise CaseframeError(
             f"{config.corpus}: the train or the validation part is empty; add scenarios"
         )
+    parts["train"] = [
+        own for own in parts["train"] if position(own.scenario, "share") < config.share
+    ]
     hashes = {part: _hash(own) for part, own in parts.items()}
     return train_on(config, parts["train"], parts["validation"], hashes)
 

@@ -20,9 +20,15 @@ def found(values: np.ndarray, words: list[int]) -> list[tuple[int, int, str]]:
     return [(phrase.start, phrase.end, phrase.frame) for phrase in phrases(values, NO_PRIOR, words)]
 
 
-def test_two_phrases_of_two_frames_side_by_side() -> None:
-    values = logits(OUTSIDE, begin("choice"), inside("choice"), begin("sexualised"), OUTSIDE)
-    assert found(values, [0, 1, 2, 3, 4]) == [(1, 3, "choice"), (3, 4, "sexualised")]
+def test_two_phrases_with_words_between_them() -> None:
+    values = logits(OUTSIDE, begin("choice"), inside("choice"), OUTSIDE, begin("sexualised"))
+    assert found(values, [0, 1, 2, 3, 4]) == [(1, 3, "choice"), (4, 5, "sexualised")]
+
+
+def test_a_faint_token_between_two_sure_ones_does_not_part_them() -> None:
+    values = logits(begin("choice"), OUTSIDE, inside("choice"))
+    values[1, inside("choice")] = 7.5
+    assert found(values, [0, 1, 2]) == [(0, 3, "choice")]
 
 
 def test_a_phrase_holds_whole_words() -> None:
