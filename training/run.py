@@ -152,10 +152,18 @@ def _finish(
     validation: Sequence[Example],
     output: Path,
 ) -> dict[str, Any]:
-    """Export, calibrate, quantise, gate; put the model that may ship in ``model``."""
-    full = output / "full"
+    """Export, then shrink."""
     about = blank_manifest(config.name, config.version, config.base_model, config.max_tokens)
-    export_onnx(model, tokenizer, full, about)
+    export_onnx(model, tokenizer, output / "full", about)
+    return shrink(output, validation)
+
+
+def shrink(output: Path, validation: Sequence[Example]) -> dict[str, Any]:
+    """Calibrate ``full``, make smaller copies until one passes the gate, put it in ``model``.
+
+    Returns what was measured on the validation data, as plain values.
+    """
+    full = output / "full"
     calibrate(full, validation)
     verdicts: dict[str, Gate] = {}
     chosen = full
