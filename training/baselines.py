@@ -61,10 +61,11 @@ class TfidfBaseline:
                 int(row.argmax()),
                 *(index for index, chance in enumerate(row) if chance >= 0.5),
             }
+            flagged = bool(score >= 0.5)
             phrases = tuple(
                 Phrase(gold.span.start, gold.span.end, FRAMES[index]) for index in sorted(likely)
             )
-            found.append(Prediction(float(score), score >= 0.5, phrases if score >= 0.5 else ()))
+            found.append(Prediction(float(score), flagged, phrases if flagged else ()))
         return found
 
 
