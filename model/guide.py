@@ -114,17 +114,18 @@ class Guide:
     def find(self, phrase: str, frame: str | None = None) -> Entry | None:
         """The entry with the longest term or variant found in ``phrase`` as whole words.
 
-        With ``frame``, only entries of that frame are looked at.
+        With ``frame``, only entries of that frame are looked at. Where two entries
+        fit alike, the later one wins, so an organisation's own goes first.
         """
         words = _WORD.findall(phrase.lower())
         found = [
-            (len(term), -position, entry)
+            (len(term), -position, order, entry)
             for position, word in enumerate(words)
-            for term, entry in self._by_first_word.get(word, ())
+            for order, (term, entry) in enumerate(self._by_first_word.get(word, ()))
             if (frame is None or entry.frame == frame)
             and tuple(words[position : position + len(term)]) == term
         ]
-        return max(found, key=lambda match: match[:2])[2] if found else None
+        return max(found, key=lambda match: match[:3])[3] if found else None
 
     def advise(self, phrase: str, frame: str) -> Advice:
         """What to tell the writer of a phrase: its entry's advice, else its frame's."""

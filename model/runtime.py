@@ -43,6 +43,8 @@ class Network:
         options.intra_op_num_threads = threads or processors()
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
+        # The level above lays out convolutions, of which there are none, and starts slower.
+        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_EXTENDED
         # Freed at once, so that one long document does not hold memory for good.
         options.enable_cpu_mem_arena = False
         try:
