@@ -34,7 +34,9 @@ def render_text(results: Sequence[Checked], guide: Guide) -> str:
         _print_result(console, result, guide)
     if any(result.report.flags for result in results):
         console.print(FOOTNOTE, style="dim")
-    return buffer.getvalue()
+    text = buffer.getvalue()
+    # Tables pad their cells to the full width, which is no use in a file.
+    return text if terminal else "".join(f"{line.rstrip()}\n" for line in text.splitlines())
 
 
 def _print_result(console: Console, result: Checked, guide: Guide) -> None:

@@ -172,3 +172,36 @@ def test_train_from_a_configuration(tiny_base: Path, tmp_path: Path) -> None:
     result = run("train", str(config), f"corpus={tmp_path}", f"output={tmp_path / 'run'}")
     assert result.returncode == 0, result.stderr.decode()
     assert (tmp_path / "run" / "model" / "model.json").is_file()
+
+
+def test_from_an_annotation_tool_to_training_in_two_commands(
+    tiny_base: Path, tmp_path: Path
+) -> None:
+    from caseframe.data.exchange import FORMATS
+    from caseframe.data.records import Record
+
+    records = [
+        Record(
+            f"note-{number}",
+            TINY[number % len(TINY)].text,
+            tuple(label for gold in TINY[number % len(TINY)].sentences for label in gold.labels),
+            annotator,
+        )
+        for number in range(24)
+        for annotator in ("ann", "ben")
+    ]
+    exported = tmp_path / "project.json"
+    exported.write_bytes(FORMATS["labelstudio"].dump(records))
+    out = tmp_path / "notes"
+    imported = run("data", "import", str(exported), "--format", "labelstudio", "--out", str(out))
+    assert imported.returncode == 0, imported.stderr.decode()
+    assert sorted(path.name for path in out.iterdir()) == ["ann", "ben"]
+    config = tmp_path / "c.yaml"
+    config.write_text(f"base_model: {tiny_base}\nmax_tokens: 160\nepochs: 1\n", encoding="utf-8")
+    trained = run("train", str(config), f"corpus={out / 'ann'}", f"output={tmp_path / 'run'}")
+    assert trained.returncode == 0, trained.stderr.decode()
+    assert (tmp_path / "run" / "model" / "model.onnx").is_file()
+    agreed = run(
+        "data", "agreement", str(out / "ann" / "project.jsonl"), str(out / "ben" / "project.jsonl")
+    )
+    assert b"alpha, flagged or not: 1.000" in agreed.stdout
