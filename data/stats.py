@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from caseframe.data.corpus import CorpusFile, Item
 from caseframe.data.keywords import has_keyword
@@ -13,6 +14,20 @@ from caseframe.data.lint import words_of
 from caseframe.data.markup import CONTEXT, RULES, SUBJECTS
 from caseframe.data.split import part_of
 from caseframe.frames import FRAMES
+
+_MANNER: Final = {
+    "abbreviated": re.compile(
+        r"\b(?:YP|FM|MFH|NFA|CSE|CCE|EDT|SW|FC|LAC|RHI|MACE|MASH|DSL|IRO|YOT|IP|AP|DNA|WNB|DS|DC|PC|"
+        r"T/C|p/c|o/e|c/o|d/w|w/e|hrs|approx|obs|inc|ref|re)\b"
+    ),
+    "first person": re.compile(r"\b(?:I|we|We|my|My|our|Our|us)\b"),
+    "in capitals": re.compile(r"\b[A-Z]{3,}(?:\W+[A-Z]{2,}){3,}"),
+    "no full stop at the end": re.compile(r"[^.!?\"”’)]$"),  # noqa: RUF001
+    "passive": re.compile(r"\b(?:is|are|was|were|been|being|be)\s+(?:\w+ly\s+)?\w+(?:ed|en|wn)\b"),
+    "a quotation": re.compile(r"[\"“]\w"),
+    "a question": re.compile(r"\?(?:\s|$)"),
+}
+"""Ways of writing that can be told from the letters, roughly."""
 
 
 @dataclass(slots=True)
@@ -37,6 +52,7 @@ class Stats:
     registers: Counter[str] = field(default_factory=Counter)
     parts: Counter[str] = field(default_factory=Counter)
     lengths: Counter[str] = field(default_factory=Counter)
+    manner: Counter[str] = field(default_factory=Counter)
     distinct: dict[str, float] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -87,6 +103,7 @@ def _count_item(stats: Stats, item: Item) -> None:
     stats.sentences += 1
     stats.lengths[_length_band(len(line.text.split()))] += 1
     stats.context += CONTEXT in line.tags
+    stats.manner.update(name for name, pattern in _MANNER.items() if pattern.search(line.text))
     for tag in line.tags:
         if tag in SUBJECTS:
             stats.subjects[SUBJECTS[tag]] += 1
