@@ -51,7 +51,14 @@ def choose_thresholds(scores: Sequence[float], truth: Sequence[bool]) -> dict[st
     f1 = 2 * precision * recall / np.maximum(precision + recall, 1e-12)
     balanced = float(limits[int(f1[:-1].argmax())])
     reached = limits[recall[:-1] >= SENSITIVE_RECALL]
-    return {"balanced": balanced, "sensitive": min(balanced, float(reached.max()))}
+    sensitive = min(balanced, float(reached.max()))
+    return {"balanced": _below(balanced, scores), "sensitive": _below(sensitive, scores)}
+
+
+def _below(limit: float, scores: Sequence[float]) -> float:
+    """Half-way down to the next score, so that a rounding does not cross the limit."""
+    lower = [score for score in scores if score < limit]
+    return (limit + max(lower)) / 2 if lower else limit / 2
 
 
 def _logit(probability: float) -> float:
