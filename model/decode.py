@@ -53,9 +53,8 @@ def phrases(logits: Floats, frames: Floats, words: Sequence[int]) -> list[Phrase
     """
     probabilities = _softmax(logits)
     blame = _per_word(1.0 - probabilities[:, OUTSIDE], words)
-    runs = _runs(blame)
-    if not runs:
-        runs = [_best_run(blame)]
+    # Where no token is sure the sentence blames as a whole, which says more than a stray word.
+    runs = _runs(blame) or [(0, len(blame))]
     prior = (1.0 / (1.0 + np.exp(-frames))).astype(np.float32)
     return [_phrase(probabilities, blame, prior, _whole_words(run, words)) for run in runs]
 
@@ -80,18 +79,6 @@ def _runs(blame: Floats) -> list[tuple[int, int]]:
     edges = np.flatnonzero(np.diff(np.concatenate([[False], blame >= EXTEND, [False]]).astype(int)))
     runs = zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
     return [(start, end) for start, end in runs if blame[start:end].max() >= START]
-
-
-def _best_run(blame: Floats) -> tuple[int, int]:
-    """Where nothing reached START: the run around the likeliest token, down to half of it."""
-    peak = int(blame.argmax())
-    floor = blame[peak] / 2
-    start = end = peak
-    while start > 0 and blame[start - 1] >= floor:
-        start -= 1
-    while end < len(blame) and blame[end] >= floor:
-        end += 1
-    return start, end
 
 
 def _whole_words(run: tuple[int, int], words: Sequence[int]) -> tuple[int, int]:

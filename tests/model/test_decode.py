@@ -36,10 +36,10 @@ def test_a_phrase_holds_whole_words() -> None:
     assert found(values, [0, 1, 1, 2]) == [(1, 3, "character")]
 
 
-def test_a_flagged_sentence_always_has_a_phrase() -> None:
+def test_a_flagged_sentence_without_a_sure_token_is_marked_as_a_whole() -> None:
     values = logits(OUTSIDE, OUTSIDE, OUTSIDE)
     values[1, begin("disbelief")] = 5.0
-    assert found(values, [0, 1, 2]) == [(1, 2, "disbelief")]
+    assert found(values, [0, 1, 2]) == [(0, 3, "disbelief")]
 
 
 @given(st.integers(1, 30), st.integers(0, 2**32 - 1))
