@@ -13,6 +13,7 @@ import krippendorff
 import numpy as np
 from caseframe.data.corpus import CorpusError
 from caseframe.data.examples import Gold
+from caseframe.data.overlap import count_matches
 from caseframe.data.records import Record, record_example
 from caseframe.frames import FRAMES
 
@@ -77,26 +78,6 @@ def _alpha(pairs: Sequence[tuple[bool, bool]]) -> float | None:
 
 
 def _span_f1(golds: Sequence[tuple[Gold, Gold]], *, exact: bool) -> float:
-    right = total = 0
-    for one, other in golds:
-        left = list(other.labels)
-        total += len(one.labels) + len(other.labels)
-        for label in one.labels:
-            match = next(
-                (
-                    candidate
-                    for candidate in left
-                    if candidate.frame == label.frame
-                    and (
-                        candidate.span == label.span
-                        if exact
-                        else candidate.span.start < label.span.end
-                        and label.span.start < candidate.span.end
-                    )
-                ),
-                None,
-            )
-            if match:
-                left.remove(match)
-                right += 2
+    total = sum(len(one.labels) + len(other.labels) for one, other in golds)
+    right = sum(2 * count_matches(one.places, other.places, exact=exact) for one, other in golds)
     return right / total if total else 1.0

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from caseframe.data.corpus import CorpusError, CorpusFile, Item
 from caseframe.data.markup import Label, MarkupError, parse_line
+from caseframe.data.overlap import Place
 from caseframe.values import Span
 
 _PAIR_SECTION = "pair"
@@ -35,6 +36,11 @@ class Gold:
     def flagged(self) -> bool:
         """Whether it holds a blaming phrase."""
         return bool(self.labels)
+
+    @property
+    def places(self) -> list[Place]:
+        """Its phrases as offsets and frames."""
+        return [(label.span.start, label.span.end, label.frame) for label in self.labels]
 
     @property
     def frames(self) -> frozenset[str]:

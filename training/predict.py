@@ -20,7 +20,11 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """What a model says of one gold sentence. ``logit`` is uncalibrated."""
+    """What a model says of one gold sentence.
+
+    ``score`` is a calibrated probability for the detector, whatever the model
+    gives for a baseline.
+    """
 
     score: float
     flagged: bool

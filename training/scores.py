@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from caseframe.data.examples import Example
+from caseframe.data.overlap import count_matches
 from caseframe.frames import FRAMES
 from caseframe.training.predict import Prediction, golds
 from sklearn.metrics import average_precision_score
@@ -68,24 +69,11 @@ def partial_span_scores(examples: Sequence[Example], predictions: Sequence[Predi
     """
     right = wrong = missed = 0
     for gold, guess in zip(golds(examples), predictions, strict=True):
-        left = list(guess.phrases)
-        for label in gold.labels:
-            match = next(
-                (
-                    phrase
-                    for phrase in left
-                    if phrase.frame == label.frame
-                    and phrase.start < label.span.end
-                    and label.span.start < phrase.end
-                ),
-                None,
-            )
-            if match:
-                left.remove(match)
-                right += 1
-            else:
-                missed += 1
-        wrong += len(left)
+        places = [(phrase.start, phrase.end, phrase.frame) for phrase in guess.phrases]
+        found = count_matches(gold.places, places)
+        right += found
+        missed += len(gold.labels) - found
+        wrong += len(places) - found
     return rates(right, wrong, missed)
 
 
