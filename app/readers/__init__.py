@@ -1,0 +1,1 @@
+"""Readers of documents and tables: a file in, passages with exact offsets out."""

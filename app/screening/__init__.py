@@ -1,0 +1,1 @@
+"""Screening: many documents and tables at a time."""
