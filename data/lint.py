@@ -47,6 +47,11 @@ class _Entry:
         """Twins of a minimal pair share a group; any other sentence is its own."""
         return self.file.id, self.pair or f"line {self.number}"
 
+    @property
+    def place(self) -> str:
+        """Its file and line, for people."""
+        return f"{self.file.path} line {self.number}"
+
 
 def words_of(text: str) -> tuple[str, ...]:
     """The words of a sentence in lower case, without punctuation."""
@@ -67,17 +72,28 @@ def lint_paths(paths: Iterable[Path]) -> tuple[list[CorpusFile], list[str]]:
 
 def lint(files: Sequence[CorpusFile]) -> list[Problem]:
     """Duplicates, near-duplicates, recurring runs, broken pairs and scenarios of one name."""
-    entries = [
-        _Entry(file, item.number, item.line.pair, words_of(item.line.text))
-        for file in files
-        for item in file.items
-    ]
+    entries = _entries(files)
     return [
         *_same_ids(files),
         *_broken_pairs(files),
         *_duplicates(entries),
         *_near_duplicates(entries),
         *_recurring_runs(entries),
+    ]
+
+
+def near_duplicate_rate(files: Sequence[CorpusFile]) -> float:
+    """Share of sentences that nearly repeat an earlier one; twins of a pair do not count."""
+    entries = _entries(files)
+    repeats = {entry.place for _, entry in _near_repeats(entries)}
+    return len(repeats) / len(entries) if entries else 0.0
+
+
+def _entries(files: Sequence[CorpusFile]) -> list[_Entry]:
+    return [
+        _Entry(file, item.number, item.line.pair, words_of(item.line.text))
+        for file in files
+        for item in file.items
     ]
 
 
@@ -113,7 +129,7 @@ def _duplicates(entries: Sequence[_Entry]) -> Iterator[Problem]:
         if entry.words in seen:
             other = seen[entry.words]
             if not (entry.file.is_note and other.file.is_note):  # logs repeat "YP in room."
-                yield Problem(str(entry.file.path), entry.number, f"duplicate of {_place(other)}")
+                yield Problem(str(entry.file.path), entry.number, f"duplicate of {other.place}")
         seen.setdefault(entry.words, entry)
 
 
@@ -132,14 +148,19 @@ def near_pairs(entries: Sequence[_Entry]) -> Iterator[tuple[_Entry, _Entry]]:
             holders[gram].append(index)
 
 
-def _near_duplicates(entries: Sequence[_Entry]) -> Iterator[Problem]:
+def _near_repeats(entries: Sequence[_Entry]) -> Iterator[tuple[_Entry, _Entry]]:
+    """Sentences of more than five words that nearly repeat another, but not their own twin."""
     for other, entry in near_pairs([entry for entry in entries if len(entry.words) > 5]):
+        if entry.words != other.words and entry.group != other.group:
+            yield other, entry
+
+
+def _near_duplicates(entries: Sequence[_Entry]) -> Iterator[Problem]:
+    for other, entry in _near_repeats(entries):
         same_part = part_of(other.file.id) == part_of(entry.file.id)
-        if entry.words == other.words or entry.group == other.group:
-            continue
         across = "" if same_part else " in another part of the split"
         yield Problem(
-            str(entry.file.path), entry.number, f"near-duplicate of {_place(other)}{across}"
+            str(entry.file.path), entry.number, f"near-duplicate of {other.place}{across}"
         )
 
 
@@ -162,7 +183,3 @@ def _recurring_runs(entries: Sequence[_Entry]) -> Iterator[Problem]:
 
 def _runs(words: tuple[str, ...], length: int) -> set[tuple[str, ...]]:
     return {words[start : start + length] for start in range(len(words) - length + 1)}
-
-
-def _place(entry: _Entry) -> str:
-    return f"{entry.file.path} line {entry.number}"

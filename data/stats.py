@@ -10,8 +10,10 @@ from typing import Any, Final
 
 from caseframe.data.corpus import CorpusFile, Item
 from caseframe.data.keywords import has_keyword
-from caseframe.data.lint import words_of
+from caseframe.data.lint import near_duplicate_rate, words_of
 from caseframe.data.markup import CONTEXT, RULES, SUBJECTS
+from caseframe.data.names import named_in
+from caseframe.data.spelling import misspelt
 from caseframe.data.split import part_of
 from caseframe.frames import FRAMES
 
@@ -53,6 +55,9 @@ class Stats:
     parts: Counter[str] = field(default_factory=Counter)
     lengths: Counter[str] = field(default_factory=Counter)
     manner: Counter[str] = field(default_factory=Counter)
+    names: Counter[str] = field(default_factory=Counter)
+    spelling_errors: int = 0
+    near_duplicates: float = 0.0
     distinct: dict[str, float] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -70,12 +75,20 @@ def count(files: Sequence[CorpusFile]) -> Stats:
 
     A flagged sentence is *implicit* when none of its phrases holds a keyword (see
     ``keywords``); an unflagged one has a *keyword without blame* when it holds one.
-    ``distinct`` is the share of n-word runs that are unlike any other, n = 1 to 4.
+    ``names`` counts sentences with a listed first name of each community.
+    ``spelling_errors`` counts sentences with a word that looks misspelt (see
+    ``spelling``). ``near_duplicates`` is the share of sentences that nearly repeat
+    another, twins of a minimal pair aside (see ``lint``). ``distinct`` is the share
+    of n-word runs that are unlike any other, n = 1 to 4.
     """
     stats = Stats(files=len(files))
     for file in files:
         _count_file(stats, file)
-    stats.distinct = _distinct(words_of(item.line.text) for file in files for item in file.items)
+    texts = [item.line.text for file in files for item in file.items]
+    stats.distinct = _distinct(words_of(text) for text in texts)
+    stats.near_duplicates = near_duplicate_rate(files)
+    wrong = misspelt(texts)
+    stats.spelling_errors = sum(not wrong.isdisjoint(words_of(text)) for text in texts)
     return stats
 
 
@@ -104,6 +117,7 @@ def _count_item(stats: Stats, item: Item) -> None:
     stats.lengths[_length_band(len(line.text.split()))] += 1
     stats.context += CONTEXT in line.tags
     stats.manner.update(name for name, pattern in _MANNER.items() if pattern.search(line.text))
+    stats.names.update(named_in(line.text))
     for tag in line.tags:
         if tag in SUBJECTS:
             stats.subjects[SUBJECTS[tag]] += 1

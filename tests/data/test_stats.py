@@ -23,6 +23,7 @@ def test_counts() -> None:
     assert (stats.sentences, stats.flagged, stats.pairs, stats.triples) == (4, 2, 1, 1)
     assert (stats.implicit, stats.keyword_without_blame) == (1, 2)
     assert stats.subjects == {"a girl": 3, "a boy": 1}
+    assert (stats.spelling_errors, stats.near_duplicates) == (0, 0.0)
     assert "choice" in missing_frames(stats)
 
 
@@ -31,3 +32,11 @@ def test_the_corpus_has_all_frames_and_all_kinds() -> None:
     assert missing_frames(stats) == []
     assert {rule[:2] for rule in stats.rules} == set(RULES)
     assert 0.3 < stats.flagged / stats.sentences < 0.5
+
+
+def test_a_near_duplicate_is_counted_unless_it_is_a_twin() -> None:
+    first = "Staff met Aisha at the bus station and took her home at nine. {r6}"
+    second = "Staff met Aisha at the bus station and took her home at ten. {r6}"
+    stats = count([file("a", first), file("b", second)])
+    assert stats.near_duplicates == 0.5
+    assert stats.names == {"Pakistani": 2}
