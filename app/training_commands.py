@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
+from caseframe.app.outputs import write_whole
 from caseframe.errors import CaseframeError
-
-if TYPE_CHECKING:
-    from caseframe.training.compare import Row
 
 _NEEDS = "this command needs the training libraries; install caseframe[train]"
 
@@ -34,12 +34,16 @@ def train(
 
 def evaluate(
     model: Annotated[
-        Path | None, typer.Option(help="A model folder; the shipped one if not given.")
+        list[Path] | None,
+        typer.Option(
+            help="A model folder; the shipped one if not given. Give it again for more models to compare."
+        ),
     ] = None,
     data: Annotated[
         Path | None,
         typer.Option(
-            help="Corpus files, or a list of sentences in inline markup; the corpus's test split if not given."
+            help="Corpus files, records (.jsonl), a labelled spreadsheet (.csv, see data sample) or a "
+            "list of sentences in inline markup; the corpus's test split if not given."
         ),
     ] = None,
     corpus: Annotated[
@@ -48,47 +52,79 @@ def evaluate(
     threshold: Annotated[
         str, typer.Option(help="balanced, sensitive or a probability.")
     ] = "balanced",
+    baselines: Annotated[bool, typer.Option(help="Measure the quick baselines too.")] = True,
+    frozen: Annotated[
+        bool, typer.Option("--frozen", help="And frozen embeddings, which take minutes.")
+    ] = False,
+    plain: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="A text file without blame, to count false alarms in; may be given again."
+        ),
+    ] = None,
+    suites: Annotated[
+        bool, typer.Option("--suites", help="Run the behavioural suites; list what fails.")
+    ] = False,
+    page: Annotated[
+        Path | None, typer.Option(help="Write a page with tables and plots (figures only).")
+    ] = None,
+    errors: Annotated[
+        Path | None,
+        typer.Option(
+            help="Write the worst mistakes with their nearest training sentences, and likely wrong "
+            "labels, to this page. It holds the sentences themselves."
+        ),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print every figure as JSON.")] = False,
 ) -> None:
-    """Measure a model on labelled sentences, beside two baselines."""
+    """Measure a model on labelled sentences, beside baselines and other models."""
     try:
-        from caseframe.training.compare import compare  # noqa: PLC0415
+        from caseframe.training.compare import Request, compare  # noqa: PLC0415
     except ImportError as error:
         raise CaseframeError(f"{_NEEDS} ({error})") from error
-    rows = compare(model, data, corpus, threshold)
+    folders = model or []
+    request = Request(
+        model=folders[0] if folders else None,
+        others=tuple(folders[1:]),
+        data=data,
+        corpus=corpus,
+        threshold=_number(threshold),
+        baselines=baselines,
+        frozen=frozen,
+        plain=tuple(plain or ()),
+        suites=suites,
+    )
+    with _status() as tell:
+        comparison = compare(request, tell)
     if as_json:
-        typer.echo(json.dumps({row.name: row.figures for row in rows}, indent=2))
+        typer.echo(json.dumps(comparison.to_dict(), indent=2))
     else:
-        _print_rows(rows)
+        from caseframe.app.render_evaluation import print_comparison  # noqa: PLC0415
+
+        print_comparison(comparison, list_failures=suites)
+    if page is not None:
+        from caseframe.training.evaluation.page import render_page  # noqa: PLC0415
+
+        write_whole(page, render_page(comparison))
+    if errors is not None:
+        from caseframe.training.evaluation.errors import render_errors  # noqa: PLC0415
+
+        with _status() as tell:
+            tell("looking for neighbours of mistakes and for likely wrong labels")
+            write_whole(errors, render_errors(comparison, corpus))
 
 
-def _print_rows(rows: list[Row]) -> None:
-    from caseframe.frames import FRAMES  # noqa: PLC0415
+def _number(threshold: str) -> str | float:
+    try:
+        return float(threshold)
+    except ValueError:
+        return threshold
+
+
+@contextmanager
+def _status() -> Iterator[Callable[[str], None]]:
+    """A line on standard error that says what is being done, while it is done."""
     from rich.console import Console  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
 
-    table = Table(title=f"{rows[0].figures['sentences']:,} sentences", title_justify="left")
-    table.add_column("")
-    for row in rows:
-        table.add_column(row.name, justify="right")
-    for label, key in (("precision", "precision"), ("recall", "recall"), ("F1", "f1")):
-        table.add_row(
-            f"sentences: {label}", *[f"{row.figures['sentence'][key]:.3f}" for row in rows]
-        )
-    table.add_row(
-        "sentences: average precision", *[f"{row.figures['average_precision']:.3f}" for row in rows]
-    )
-    table.add_row("frames: macro F1", *[f"{row.figures['frame_macro_f1']:.3f}" for row in rows])
-    for frame in FRAMES:
-        table.add_row(
-            f"  {frame}: F1", *[f"{row.figures['frames'][frame]['f1']:.3f}" for row in rows]
-        )
-    table.add_row(
-        "phrases: partial F1", *[f"{row.figures['partial_spans']['f1']:.3f}" for row in rows]
-    )
-    pairs = [row.figures["pairs"] for row in rows]
-    if pairs[0]["of"]:
-        table.add_row(
-            "minimal pairs right", *[f"{pair['right']} of {pair['of']}" for pair in pairs]
-        )
-    Console(width=max(80, 36 + 22 * len(rows))).print(table)
+    with Console(stderr=True).status("reading") as status:
+        yield status.update

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from caseframe.data.corpus import CorpusError, CorpusFile, Item
-from caseframe.data.markup import Label, MarkupError, parse_line
+from caseframe.data.markup import SUBJECTS, Label, MarkupError, parse_line
 from caseframe.data.overlap import Place
 from caseframe.values import Span
 
@@ -24,13 +24,15 @@ class Gold:
     """A sentence of an example, with the labels that it should get.
 
     Offsets are those of the example's text. ``kind`` is the rule or section it
-    belongs to, ``pair`` the id of its minimal pair.
+    belongs to, ``pair`` the id of its minimal pair, ``subject`` who the child is
+    (``a girl``, ``a boy``, ``gender not given``), where that is known.
     """
 
     span: Span
     labels: tuple[Label, ...]
     kind: str | None = None
     pair: str | None = None
+    subject: str | None = None
 
     @property
     def flagged(self) -> bool:
@@ -50,11 +52,13 @@ class Gold:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A text, its sentences in order, and the scenario it comes from."""
+    """A text, its sentences in order, the scenario it comes from, and who wrote when, if known."""
 
     scenario: str
     text: str
     sentences: tuple[Gold, ...]
+    agency: str | None = None
+    era: str | None = None
 
 
 def examples(files: Iterable[CorpusFile]) -> Iterator[Example]:
@@ -63,19 +67,29 @@ def examples(files: Iterable[CorpusFile]) -> Iterator[Example]:
         if file.is_note:
             text, spans, labels = file.note()
             golds = tuple(
-                Gold(span, own, item.line.rule, _pair_id(file, item))
+                Gold(span, own, item.line.rule, _pair_id(file, item), _subject(item))
                 for span, own, item in zip(spans, labels, file.items, strict=True)
             )
-            yield Example(file.id, text, golds)
+            yield Example(file.id, text, golds, file.meta.agency, file.meta.era)
         else:
             for item in file.items:
                 line = item.line
-                gold = Gold(Span(0, len(line.text)), line.labels, line.rule, _pair_id(file, item))
-                yield Example(file.id, line.text, (gold,))
+                gold = Gold(
+                    Span(0, len(line.text)),
+                    line.labels,
+                    line.rule,
+                    _pair_id(file, item),
+                    _subject(item),
+                )
+                yield Example(file.id, line.text, (gold,), file.meta.agency, file.meta.era)
 
 
 def _pair_id(file: CorpusFile, item: Item) -> str | None:
     return f"{file.id}/{item.line.pair}" if item.line.pair else None
+
+
+def _subject(item: Item) -> str:
+    return next((SUBJECTS[tag] for tag in ("boy", "ng") if tag in item.line.tags), "a girl")
 
 
 def read_list(path: Path) -> list[Example]:

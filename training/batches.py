@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 import torch
 from caseframe.data.examples import Example, Gold
 from caseframe.frames import FRAMES, OUTSIDE, begin, inside
+from caseframe.training.config import TrainConfig
 from caseframe.training.network import IGNORED, NO_SENTENCE
 from caseframe.windows import Piece, Window, pack
 from torch import Tensor
@@ -27,6 +29,8 @@ class Encoded:
 
 Unit = tuple[Encoded, ...]
 """What is kept together and in order: one sentence, or the sentences of a note."""
+Drawn = tuple[Unit, Unit]
+"""A unit as it is and with typing errors: what a data set gives."""
 
 
 def encode(examples: Iterable[Example], tokenizer: Any) -> list[Unit]:
@@ -65,32 +69,76 @@ def token_labels(offsets: Sequence[tuple[int, int]], gold: Gold) -> list[int]:
     return labels
 
 
+def encode_drawn(
+    examples: Sequence[Example], tokenizer: Any, noise: float, seed: int
+) -> list[Drawn]:
+    """Units with their mistyped twins; the same unit twice where there is no noise."""
+    clean = encode(examples, tokenizer)
+    if not noise:
+        return [(unit, unit) for unit in clean]
+    chance = random.Random(seed)  # noqa: S311 - no secret
+    noisy = encode((mistyped(example, chance) for example in examples), tokenizer)
+    return list(zip(clean, noisy, strict=True))
+
+
+def mistyped(example: Example, chance: random.Random) -> Example:
+    """The example with a slip in about every eighth longer word; offsets stay as they are.
+
+    Neighbouring letters change places, or a letter is replaced by one beside it
+    on the keyboard.
+    """
+    letters = list(example.text)
+    for match in _LONGER_WORD.finditer(example.text):
+        if chance.random() < _SLIPS:
+            at = chance.randrange(match.start() + 1, match.end() - 1)
+            if chance.random() < 0.5:
+                letters[at], letters[at + 1] = letters[at + 1], letters[at]
+            else:
+                letters[at] = chance.choice(_BESIDE.get(letters[at], letters[at]))
+    return replace(example, text="".join(letters))
+
+
+_LONGER_WORD: Final = re.compile(r"[a-z]{4,}")
+_SLIPS: Final = 0.12
+_ROWS: Final = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_BESIDE: Final = {
+    letter: row[max(0, place - 1) : place] + row[place + 1 : place + 2]
+    for row in _ROWS
+    for place, letter in enumerate(row)
+}
+"""The letters on either side of each on a British keyboard."""
+
+
 class Collator:
     """Packs the units of a batch into windows.
 
     The units come shuffled, so a sentence has other neighbours in each epoch;
     some batches give every sentence a window of its own, as when a single
     sentence is checked. Windows of other batches are filled to a length drawn
-    anew, for notes may be short.
+    anew, for notes may be short. What is drawn follows from the batch and the
+    seed alone, so that a run that was interrupted goes on as it would have.
     """
 
-    def __init__(
-        self, cls: int, sep: int, pad: int, max_tokens: int, alone: float, seed: int
-    ) -> None:
-        self._special = (cls, sep, pad)
-        self._capacity = max_tokens - 2
-        self._alone = alone
-        self._random = random.Random(seed)  # noqa: S311 - no secret
+    def __init__(self, special: tuple[int, int, int], config: TrainConfig) -> None:
+        """``special``: the ids of the tokens that begin, end and fill a window."""
+        self._special = special
+        self._capacity = config.max_tokens - 2
+        self._alone = config.alone
+        self._noise = config.noise
+        self._seed = config.seed
 
-    def __call__(self, units: Sequence[Unit]) -> dict[str, Tensor]:
+    def __call__(self, drawn: Sequence[Drawn]) -> dict[str, Tensor]:
         """A batch: see ``TwoHeads.forward`` for its tensors."""
+        chance = random.Random(repr((self._seed, [own[0][0].ids for own in drawn])))  # noqa: S311
+        noisy = chance.random() < self._noise
+        units = [own[noisy] for own in drawn]
         sentences = [sentence for unit in units for sentence in unit]
-        return _tensors(sentences, self._windows(units), self._special)
+        return _tensors(sentences, self._windows(units, chance), self._special)
 
-    def _windows(self, units: Sequence[Unit]) -> list[Window]:
-        if self._random.random() < self._alone:
+    def _windows(self, units: Sequence[Unit], chance: random.Random) -> list[Window]:
+        if chance.random() < self._alone:
             return _pack_apart(units, self._capacity)
-        capacity = self._random.randint(self._capacity // 3, self._capacity)
+        capacity = chance.randint(self._capacity // 3, self._capacity)
         return pack([len(sentence.ids) for unit in units for sentence in unit], capacity)
 
 

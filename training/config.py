@@ -39,6 +39,10 @@ class TrainConfig:
         frame_weight: weight of the loss on a flagged sentence's frames.
         span_weight: weight of a token inside a phrase beside one outside.
         label_smoothing: on the token labels and the sentence labels.
+        noise: share of batches in which each sentence gets typing errors.
+        lora_rank: rank of low-rank adapters (Hu et al. 2021) in every linear layer
+            of the encoder, merged into it at the end; 0 is full fine-tuning.
+        save_steps: steps between checkpoints from which an interrupted run goes on.
         seed: for everything that is drawn.
     """
 
@@ -62,6 +66,9 @@ class TrainConfig:
     frame_weight: float = 1.0
     span_weight: float = 2.0
     label_smoothing: float = 0.0
+    noise: float = 0.0
+    lora_rank: int = 0
+    save_steps: int = 500
     seed: int = 17
 
     def __post_init__(self) -> None:
@@ -69,6 +76,9 @@ class TrainConfig:
         _between("share", self.share, 0.001, 1)
         _between("warmup", self.warmup, 0, 0.9)
         _between("dropout", self.dropout, 0, 0.9)
+        _between("noise", self.noise, 0, 1)
+        _between("lora_rank", self.lora_rank, 0, 4096)
+        _between("save_steps", self.save_steps, 1, 10_000_000)
         _between("label_smoothing", self.label_smoothing, 0, 0.5)
         _between("max_tokens", self.max_tokens, 16, 8192)
         _between("batch_sentences", self.batch_sentences, 1, 100_000)

@@ -25,7 +25,7 @@ from caseframe.folder import (
 from caseframe.frames import LABELS
 from caseframe.training.network import TwoHeads
 from caseframe.training.predict import predict
-from caseframe.training.scores import sentence_scores
+from caseframe.training.scores import sentence_f1
 from torch import Tensor, nn
 
 MAX_F1_LOSS: Final = 0.01
@@ -116,7 +116,7 @@ def gate(full: Path, small: Path, validation: Sequence[Example]) -> Gate:
             for number, prediction in enumerate(predictions)
             for phrase in prediction.phrases
         }
-        results.append((sentence_scores(validation, predictions).f1, spans))
+        results.append((sentence_f1(validation, predictions), spans))
     (f1_full, spans_full), (f1_small, spans_small) = results
     union = len(spans_full | spans_small)
     same = (

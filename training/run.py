@@ -5,37 +5,41 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
+import shutil
 import time
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import torch
 from caseframe.data.examples import Example
 from caseframe.data.load import load_examples
 from caseframe.data.split import position, split
 from caseframe.detector import Detector
 from caseframe.errors import CaseframeError
+from caseframe.training.adapters import add_adapters, merge_adapters
 from caseframe.training.base import load_base
-from caseframe.training.batches import Collator, Unit, encode
+from caseframe.training.batches import encode_drawn
 from caseframe.training.calibrate import calibrate
+from caseframe.training.card import write_card
 from caseframe.training.config import TrainConfig
 from caseframe.training.export import Gate, blank_manifest, copy_model, export_onnx, gate
+from caseframe.training.fit import fit, losses
 from caseframe.training.network import TwoHeads, save_checkpoint
 from caseframe.training.predict import predict
 from caseframe.training.quantise import METHODS, quantise
 from caseframe.training.scores import summary
-from torch.optim import AdamW
-from transformers import Trainer, TrainingArguments, set_seed
+from transformers import set_seed
 
 
 def train(config: TrainConfig) -> Path:
     """Train as configured and return the folder of the finished model.
 
     In ``config.output``: ``checkpoint`` (Hugging Face), ``full`` and smaller
-    copies (model folders), ``model`` (the first copy to pass the gate, else ``full``), ``run.json``
-    (settings, data hashes, versions, times, validation figures).
+    copies (model folders), ``model`` (the first copy to pass the gate, else ``full``, with its
+    card), ``run.json`` (settings, data hashes, versions, times, validation figures) and
+    ``losses.csv``. A run that was interrupted goes on from its last checkpoint when it is
+    started again with the same settings and data.
     """
     parts = split(load_examples(Path(config.corpus)))
     if not parts["train"] or not parts["validation"]:
@@ -55,12 +59,18 @@ def train_on(
     validation: Sequence[Example],
     data_hashes: dict[str, str] | None = None,
 ) -> Path:
-    """Train on given examples. See ``train``."""
+    """Train on given examples. See ``train``.
+
+    Started by ``torchrun`` or ``accelerate launch``, every process trains and the
+    first one alone writes.
+    """
     output = Path(config.output)
     output.mkdir(parents=True, exist_ok=True)
     set_seed(config.seed)
     tagger, tokenizer = load_base(config.base_model, config.dropout)
     tagger.get_input_embeddings().weight.requires_grad_(not config.freeze_embeddings)
+    if config.lora_rank:
+        add_adapters(tagger, config.lora_rank)
     model = TwoHeads(
         tagger,
         config.sentence_weight,
@@ -69,80 +79,37 @@ def train_on(
         config.label_smoothing,
     )
     started = time.monotonic()
-    losses = _fit(config, model, tokenizer, encode(training, tokenizer))
+    hashes = data_hashes or {"train": _hash(training), "validation": _hash(validation)}
+    trainer = fit(
+        config,
+        model,
+        tokenizer,
+        encode_drawn(training, tokenizer, config.noise, config.seed),
+        hashes,
+    )
     seconds = time.monotonic() - started
+    if not trainer.is_world_process_zero():
+        return output / "model"
+    if config.lora_rank:
+        merge_adapters(tagger)
+    model.to("cpu")
     save_checkpoint(model, tokenizer, output / "checkpoint")
     record = {
         "config": config.to_dict(),
-        "data_sha256": data_hashes or {},
+        "data_sha256": hashes,
         "versions": _versions(),
-        "device": "cuda" if torch.cuda.is_available() else "cpu",
+        "device": trainer.args.device.type,
+        "processes": trainer.args.world_size,
         "training_sentences": sum(len(example.sentences) for example in training),
         "training_seconds": round(seconds, 1),
-        "losses": losses,
+        "losses": losses(trainer),
         **_finish(config, model, tokenizer, validation, output),
     }
     text = json.dumps(record, indent=2, sort_keys=True) + "\n"
     (output / "run.json").write_text(text, encoding="utf-8", newline="\n")
+    write_card(output / "model", record)
+    shutil.rmtree(output / "trainer", ignore_errors=True)  # nothing left to go on from
     return output / "model"
-
-
-def _fit(
-    config: TrainConfig, model: TwoHeads, tokenizer: Any, units: list[Unit]
-) -> list[dict[str, float]]:
-    """Run the Hugging Face Trainer; the losses it logged."""
-    cuda = torch.cuda.is_available()
-    arguments = TrainingArguments(
-        output_dir=str(Path(config.output) / "trainer"),
-        num_train_epochs=config.epochs,
-        per_device_train_batch_size=config.batch_sentences,
-        learning_rate=config.learning_rate,
-        warmup_steps=config.warmup,
-        weight_decay=config.weight_decay,
-        lr_scheduler_type="linear",
-        logging_steps=50,
-        save_strategy="no",
-        report_to="none",
-        remove_unused_columns=False,
-        seed=config.seed,
-        data_seed=config.seed,
-        bf16=cuda,
-        use_cpu=not cuda,
-        dataloader_pin_memory=cuda,
-    )
-    special = (tokenizer.cls_token_id, tokenizer.sep_token_id, tokenizer.pad_token_id)
-    trainer = Trainer(
-        model=model,
-        args=arguments,
-        train_dataset=units,
-        data_collator=Collator(*special, config.max_tokens, config.alone, config.seed),
-        optimizers=(_optimizer(config, model), None),
-    )
-    trainer.train()
-    return [
-        {"step": entry["step"], "loss": entry["loss"]}
-        for entry in trainer.state.log_history
-        if "loss" in entry
-    ]
-
-
-def _optimizer(config: TrainConfig, model: TwoHeads) -> AdamW:
-    """AdamW with a higher rate for the new heads and no decay on biases and norms."""
-    groups: dict[tuple[bool, bool], list[torch.nn.Parameter]] = {}
-    trainable = ((name, value) for name, value in model.named_parameters() if value.requires_grad)
-    for name, parameter in trainable:
-        head = name.startswith(("sentence_head", "tagger.classifier"))
-        groups.setdefault((head, parameter.ndim > 1), []).append(parameter)
-    return AdamW(
-        [
-            {
-                "params": parameters,
-                "lr": config.learning_rate * (config.head_rate if head else 1.0),
-                "weight_decay": config.weight_decay if decayed else 0.0,
-            }
-            for (head, decayed), parameters in groups.items()
-        ]
-    )
 
 
 def _finish(

@@ -1,4 +1,4 @@
-"""Metrics of sentences and frames."""
+"""The figures that every training run writes down."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from caseframe.data.examples import Example
-from caseframe.data.overlap import count_matches
 from caseframe.frames import FRAMES
+from caseframe.training.evaluation.bootstrap import Metric
+from caseframe.training.evaluation.metrics import f1, metrics, precision, recall
 from caseframe.training.predict import Prediction, golds
 from sklearn.metrics import average_precision_score
 
@@ -24,66 +25,17 @@ class Rates:
     wrong: int
     missed: int
 
-    def to_dict(self) -> dict[str, Any]:
-        """The figures as plain values."""
-        return asdict(self)
+
+def rates(metric: Metric) -> Rates:
+    """Rates of a metric on (right, wrong, missed); 0 where undefined."""
+    sums = metric.counts.sum(axis=0)
+    right, wrong, missed = (int(count) for count in sums)
+    return Rates(float(precision(sums)), float(recall(sums)), float(f1(sums)), right, wrong, missed)
 
 
-def rates(right: int, wrong: int, missed: int) -> Rates:
-    """Rates from true positives, false positives and false negatives; 0 where undefined."""
-    precision = right / (right + wrong) if right + wrong else 0.0
-    recall = right / (right + missed) if right + missed else 0.0
-    f1 = 2 * right / (2 * right + wrong + missed) if right else 0.0
-    return Rates(precision, recall, f1, right, wrong, missed)
-
-
-def sentence_scores(examples: Sequence[Example], predictions: Sequence[Prediction]) -> Rates:
-    """How well sentences are flagged."""
-    pairs = list(zip(golds(examples), predictions, strict=True))
-    return rates(
-        sum(gold.flagged and guess.flagged for gold, guess in pairs),
-        sum(not gold.flagged and guess.flagged for gold, guess in pairs),
-        sum(gold.flagged and not guess.flagged for gold, guess in pairs),
-    )
-
-
-def frame_scores(
-    examples: Sequence[Example], predictions: Sequence[Prediction]
-) -> dict[str, Rates]:
-    """For each frame, how well sentences that hold a phrase of it are found."""
-    pairs = list(zip(golds(examples), predictions, strict=True))
-    return {
-        frame: rates(
-            sum(frame in gold.frames and frame in guess.frames for gold, guess in pairs),
-            sum(frame not in gold.frames and frame in guess.frames for gold, guess in pairs),
-            sum(frame in gold.frames and frame not in guess.frames for gold, guess in pairs),
-        )
-        for frame in FRAMES
-    }
-
-
-def partial_span_scores(examples: Sequence[Example], predictions: Sequence[Prediction]) -> Rates:
-    """Phrases found at least in part: same frame and one character or more in common.
-
-    Each gold phrase is matched with at most one predicted phrase.
-    """
-    right = wrong = missed = 0
-    for gold, guess in zip(golds(examples), predictions, strict=True):
-        places = [(phrase.start, phrase.end, phrase.frame) for phrase in guess.phrases]
-        found = count_matches(gold.places, places)
-        right += found
-        missed += len(gold.labels) - found
-        wrong += len(places) - found
-    return rates(right, wrong, missed)
-
-
-def pairs_right(examples: Sequence[Example], predictions: Sequence[Prediction]) -> tuple[int, int]:
-    """Minimal pairs of which every side is right, and how many pairs there are."""
-    sides: dict[str, list[bool]] = {}
-    for gold, guess in zip(golds(examples), predictions, strict=True):
-        if gold.pair:
-            sides.setdefault(gold.pair, []).append(gold.flagged == guess.flagged)
-    return sum(all(right) for right in sides.values()), len(sides)
+def sentence_f1(examples: Sequence[Example], predictions: Sequence[Prediction]) -> float:
+    """F1 of flagged sentences."""
+    return metrics(examples, predictions)["f1"].value
 
 
 def average_precision(examples: Sequence[Example], predictions: Sequence[Prediction]) -> float:
@@ -95,18 +47,15 @@ def average_precision(examples: Sequence[Example], predictions: Sequence[Predict
 
 
 def summary(examples: Sequence[Example], predictions: Sequence[Prediction]) -> dict[str, Any]:
-    """Every figure of one model on one data set, as plain values."""
-    frames = frame_scores(examples, predictions)
-    right, pairs = pairs_right(examples, predictions)
-    present = [frame for frame in FRAMES if any(frame in gold.frames for gold in golds(examples))]
+    """Every headline figure of one model on one data set, as plain values."""
+    measured = metrics(examples, predictions)
+    right, pairs = measured["pairs"].counts.sum(axis=0)
     return {
         "sentences": len(predictions),
-        "sentence": sentence_scores(examples, predictions).to_dict(),
+        "sentence": asdict(rates(measured["f1"])),
         "average_precision": average_precision(examples, predictions),
-        "frames": {frame: value.to_dict() for frame, value in frames.items()},
-        "frame_macro_f1": sum(frames[frame].f1 for frame in present) / len(present)
-        if present
-        else 0.0,
-        "partial_spans": partial_span_scores(examples, predictions).to_dict(),
-        "pairs": {"right": right, "of": pairs},
+        "frames": {frame: asdict(rates(measured[frame])) for frame in FRAMES},
+        "frame_macro_f1": measured["frames"].value,
+        "partial_spans": asdict(rates(measured["phrases"])),
+        "pairs": {"right": int(right), "of": int(pairs)},
     }

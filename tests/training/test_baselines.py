@@ -6,8 +6,8 @@ import pytest
 from caseframe import CaseframeError
 from caseframe.guide import Guide
 from caseframe.training.base import resolve
-from caseframe.training.baselines import TfidfBaseline, word_list
-from caseframe.training.scores import sentence_scores
+from caseframe.training.baselines import FrozenBaseline, MajorityPhrases, TfidfBaseline, word_list
+from caseframe.training.scores import sentence_f1
 
 from ..conftest import TINY, example
 
@@ -22,7 +22,34 @@ def test_the_word_list_knows_words_and_no_context(guide: Guide) -> None:
 
 def test_the_linear_model_learns_what_it_is_taught() -> None:
     learned = TINY * 3
-    assert sentence_scores(learned, TfidfBaseline(learned).predict(learned)).f1 > 0.9
+    assert sentence_f1(learned, TfidfBaseline(learned).predict(learned)) > 0.9
+
+
+def test_frozen_embeddings_learn_what_they_are_taught(tiny_base: Path) -> None:
+    learned = TINY * 3
+    baseline = FrozenBaseline(learned, str(tiny_base))
+    assert sentence_f1(learned, baseline.predict(learned)) > 0.9
+
+
+def test_majority_phrases_remember_phrases_and_nothing_else() -> None:
+    learned = [
+        example("She is [[streetwise|adultified]] and loud."),
+        example("Seen as [[streetwise|adultified]]."),
+        example("A phrase that [[is usual|choice]]."),
+        example("This is usual. {r5}"),
+        example("That is usual. {r5}"),
+    ]
+    baseline = MajorityPhrases(learned)
+    (known, usual, new) = baseline.predict(
+        [
+            example("Quite Streetwise, we thought."),
+            example("It is usual. {r5}"),
+            example("She [[had it coming|self_placed_risk]]."),
+        ]
+    )
+    assert [(own.start, own.end, own.frame) for own in known.phrases] == [(6, 16, "adultified")]
+    assert not usual.flagged
+    assert not new.flagged
 
 
 def test_the_packaged_encoder_is_the_expected_file() -> None:

@@ -1,13 +1,18 @@
 from __future__ import annotations
 
+import random
+
 from caseframe.data.examples import Gold
 from caseframe.data.markup import Label
 from caseframe.frames import OUTSIDE, begin, inside
-from caseframe.training.batches import Collator, Encoded, token_labels
+from caseframe.training.batches import Collator, Encoded, mistyped, token_labels
+from caseframe.training.config import TrainConfig
 from caseframe.training.network import IGNORED, NO_SENTENCE
 from caseframe.values import Span
 from hypothesis import given
 from hypothesis import strategies as st
+
+from ..conftest import example
 
 
 def test_labels_fall_on_the_tokens_of_the_phrase() -> None:
@@ -29,7 +34,8 @@ def test_a_batch_holds_every_token_once(units: list[list[int]], alone: float, se
         )
         for unit in units
     ]
-    batch = Collator(1, 2, 0, max_tokens=32, alone=alone, seed=seed)(encoded)
+    config = TrainConfig(max_tokens=32, alone=alone, seed=seed)
+    batch = Collator((1, 2, 0), config)([(unit, unit) for unit in encoded])
     inside_sentences = batch["sentences"] != NO_SENTENCE
     lengths = [length for unit in units for length in unit]
     assert inside_sentences.sum() == sum(lengths)
@@ -44,3 +50,11 @@ def test_a_batch_holds_every_token_once(units: list[list[int]], alone: float, se
     assert widths == sorted(widths)
     assert batch["frames"].shape == (len(lengths), 10)
     assert batch["flagged"].tolist() == [float(length % 2) for length in lengths]
+
+
+def test_typing_errors_leave_offsets_alone() -> None:
+    clean = example("Everybody noticed that she was [[considered promiscuous|sexualised]] again.")
+    noisy = [mistyped(clean, random.Random(seed)) for seed in range(20)]
+    assert len({own.text for own in noisy}) > 5
+    assert all(len(own.text) == len(clean.text) for own in noisy)
+    assert all(own.sentences == clean.sentences for own in noisy)

@@ -2,15 +2,9 @@ from __future__ import annotations
 
 import pytest
 from caseframe.training.calibrate import choose_thresholds, fit_platt
+from caseframe.training.evaluation.metrics import metrics
 from caseframe.training.predict import Phrase, Prediction
-from caseframe.training.scores import (
-    frame_scores,
-    pairs_right,
-    partial_span_scores,
-    rates,
-    sentence_scores,
-    summary,
-)
+from caseframe.training.scores import rates, summary
 
 from ..conftest import example
 
@@ -31,15 +25,18 @@ GUESSES = [guess(6, 9, "choice"), guess(0, 2, "choice"), guess(7, 14, "sexualise
 
 
 def test_by_hand() -> None:
-    sentence = sentence_scores(GOLD, GUESSES)
+    measured = metrics(GOLD, GUESSES)
+    sentence = rates(measured["f1"])
     assert (sentence.right, sentence.wrong, sentence.missed) == (2, 1, 0)
     assert sentence.precision == pytest.approx(2 / 3)
-    frames = frame_scores(GOLD, GUESSES)
-    assert (frames["choice"].right, frames["choice"].wrong) == (1, 1)
-    assert (frames["character"].missed, frames["sexualised"].wrong) == (1, 1)
-    spans = partial_span_scores(GOLD, GUESSES)
+    assert measured["precision"].value == pytest.approx(2 / 3)
+    assert measured["recall"].value == 1.0
+    choice = rates(measured["choice"])
+    assert (choice.right, choice.wrong) == (1, 1)
+    assert rates(measured["character"]).missed == rates(measured["sexualised"]).wrong == 1
+    spans = rates(measured["phrases"])
     assert (spans.right, spans.wrong, spans.missed) == (1, 2, 1)
-    assert pairs_right(GOLD, GUESSES) == (0, 1)
+    assert measured["pairs"].counts.sum(axis=0).tolist() == [0, 1]
 
 
 def test_summary_averages_only_frames_that_occur() -> None:
@@ -47,8 +44,9 @@ def test_summary_averages_only_frames_that_occur() -> None:
     assert figures["frame_macro_f1"] == pytest.approx((2 / 3 + 0) / 2)
 
 
-def test_rates_of_nothing() -> None:
-    assert rates(0, 0, 0).f1 == 0.0
+def test_nothing_found_where_nothing_is() -> None:
+    quiet = [example("Fed. {r6}")]
+    assert summary(quiet, [NOTHING])["sentence"]["f1"] == 0.0
 
 
 def test_thresholds() -> None:

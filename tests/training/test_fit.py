@@ -1,0 +1,102 @@
+"""Runs that stop, go on, repeat and use adapters: real ones on a tiny encoder."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from caseframe import Detector
+from caseframe.training import fit as fitting
+from caseframe.training.config import TrainConfig
+from caseframe.training.run import train_on
+from transformers import AutoModelForTokenClassification, TrainerCallback
+
+from ..conftest import TINY
+
+
+@pytest.fixture
+def config(tiny_base: Path, tmp_path: Path) -> TrainConfig:
+    return TrainConfig(
+        name="tiny",
+        output=str(tmp_path / "run"),
+        base_model=str(tiny_base),
+        epochs=12,
+        batch_sentences=2,
+        learning_rate=1e-3,
+        head_rate=1.0,
+        freeze_embeddings=False,
+        noise=0.5,
+        save_steps=5,
+    )
+
+
+def last_losses(config: TrainConfig) -> list[str]:
+    return (Path(config.output) / "losses.csv").read_text(encoding="utf-8").splitlines()
+
+
+class StoppedError(Exception):
+    pass
+
+
+class StopAt(TrainerCallback):
+    def on_step_end(self, args: object, state: object, control: object, **_: object) -> None:
+        if state.global_step == 13:
+            raise StoppedError
+
+
+def weights(folder: Path) -> dict[str, object]:
+    return AutoModelForTokenClassification.from_pretrained(folder / "checkpoint").state_dict()
+
+
+def test_an_interrupted_run_ends_as_one_that_was_not(
+    config: TrainConfig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = replace(config, output=str(tmp_path / "whole"))
+    train_on(whole, TINY, TINY)
+    with monkeypatch.context() as patch:
+        patch.setattr(fitting, "_LossFile", lambda _: StopAt())
+        with pytest.raises(StoppedError):
+            train_on(config, TINY, TINY)
+    assert list((Path(config.output) / "trainer").glob("checkpoint-*"))
+    train_on(config, TINY, TINY)
+    first, second = weights(Path(whole.output)), weights(Path(config.output))
+    for name, value in first.items():
+        assert (value - second[name]).abs().max() < 1e-5, name
+    assert last_losses(config)[0] == "step,epoch,loss,learning_rate"
+    assert not (Path(config.output) / "trainer").exists()
+
+
+def test_other_settings_do_not_go_on_from_an_old_checkpoint(
+    config: TrainConfig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(fitting, "_LossFile", lambda _: StopAt())
+        with pytest.raises(StoppedError):
+            train_on(config, TINY, TINY)
+    old = Path(config.output) / "trainer"
+    fitting._clear_unless(old, fitting._key(config, {"train": "other"}))
+    assert not list(old.glob("checkpoint-*"))
+
+
+def test_the_same_seed_gives_the_same_model(config: TrainConfig, tmp_path: Path) -> None:
+    again = replace(config, output=str(tmp_path / "again"))
+    for one in (config, again):
+        train_on(one, TINY, TINY)
+    assert (Path(config.output) / "full" / "model.onnx").read_bytes() == (
+        Path(again.output) / "full" / "model.onnx"
+    ).read_bytes()
+
+
+@pytest.mark.filterwarnings("ignore:`is_gradient_checkpointing`:FutureWarning")  # peft's
+def test_adapters_are_merged_into_a_plain_model(config: TrainConfig) -> None:
+    lora = replace(config, lora_rank=4, epochs=1.0)
+    model = train_on(lora, TINY, TINY)
+    assert not [name for name in weights(Path(lora.output)) if "lora" in name]
+    assert Detector.load(model).check(TINY[0].text).sentences
+    record = json.loads((Path(lora.output) / "run.json").read_text(encoding="utf-8"))
+    assert record["config"]["lora_rank"] == 4
+    card = (model / "README.md").read_text(encoding="utf-8")
+    assert "$" not in card
+    assert f"{record['validation']['sentence']['f1']:.3f}" in card

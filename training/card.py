@@ -1,0 +1,50 @@
+"""The model card that every training run writes beside its model."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+from string import Template
+from typing import Any
+
+from caseframe.frames import FRAMES
+
+
+def write_card(folder: Path, record: dict[str, Any]) -> None:
+    """Write ``README.md`` (Hugging Face format) into a model folder from what ``run.json`` holds."""
+    template = files("caseframe.training").joinpath("card.md").read_text(encoding="utf-8")
+    (folder / "README.md").write_text(
+        Template(template).substitute(_values(record)), encoding="utf-8", newline="\n"
+    )
+
+
+def _values(record: dict[str, Any]) -> dict[str, str]:
+    config, measured = record["config"], record["validation"]
+    sentence = measured["sentence"]
+    frames = "\n".join(f"| {frame} | {measured['frames'][frame]['f1']:.3f} |" for frame in FRAMES)
+    gates = "\n".join(
+        f"| {name} | {gate['f1_full']:.3f} | {gate['f1_small']:.3f} | {gate['same_spans']:.3f} | "
+        f"{'passed' if gate['passed'] else 'failed'} |"
+        for name, gate in record["gate"].items()
+    )
+    return {
+        "name": config["name"],
+        "version": config["version"],
+        "base": config["base_model"],
+        "sentences": f"{record['training_sentences']:,}",
+        "seconds": f"{record['training_seconds']:,.0f}",
+        "device": record["device"],
+        "held_out": f"{measured['sentences']:,}",
+        "precision": f"{sentence['precision']:.3f}",
+        "recall": f"{sentence['recall']:.3f}",
+        "f1": f"{sentence['f1']:.3f}",
+        "average_precision": f"{measured['average_precision']:.3f}",
+        "macro": f"{measured['frame_macro_f1']:.3f}",
+        "partial": f"{measured['partial_spans']['f1']:.3f}",
+        "pairs": f"{measured['pairs']['right']} of {measured['pairs']['of']}",
+        "frames": frames,
+        "gates": gates,
+        "chosen": record["chosen"],
+        "balanced": f"{record['thresholds']['balanced']:.3f}",
+        "sensitive": f"{record['thresholds']['sensitive']:.3f}",
+    }

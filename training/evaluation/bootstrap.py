@@ -1,0 +1,92 @@
+"""Intervals and paired differences by resampling scenarios.
+
+Sentences of one scenario are alike, so whole scenarios are drawn (the cluster
+bootstrap; Efron and Tibshirani 1993, An introduction to the bootstrap, ch. 8).
+Every metric here is a formula on sums of counts, so a resample is a product of
+matrices and thousands of them take no time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from caseframe.data.examples import Example
+from numpy.typing import NDArray
+
+Counts = NDArray[np.float64]
+"""What is added up: (sentences, k) for a data set, (..., k) for sums."""
+ROUNDS: Final = 2000
+MIN_CLUSTERS: Final = 20
+_SEED: Final = 20260
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A formula on counts that add up over sentences.
+
+    ``counts`` has shape (sentences, k); ``formula`` maps (..., k) sums to (...) values.
+    """
+
+    counts: Counts
+    formula: Callable[[Counts], NDArray[np.float64]]
+
+    @property
+    def value(self) -> float:
+        """The metric on the whole data set."""
+        return float(self.formula(self.counts.sum(axis=0)))
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How much a first model is above a second, with its 95 % interval.
+
+    ``p`` is the two-sided bootstrap p-value: how often a resample puts the
+    difference on the other side of zero.
+    """
+
+    value: float
+    low: float
+    high: float
+    p: float
+
+
+class Resampler:
+    """The same resamples for every metric of a data set, so that models are compared in pairs."""
+
+    def __init__(self, examples: Sequence[Example], rounds: int = ROUNDS) -> None:
+        owners = clusters(examples)
+        _, self._owner = np.unique(owners, return_inverse=True)
+        self.size = int(self._owner.max()) + 1 if len(owners) else 0
+        draws = np.random.default_rng(_SEED).multinomial(
+            self.size, np.full(self.size, 1 / max(1, self.size)), size=rounds
+        )
+        self._draws = draws.astype(np.float64)  # (rounds, clusters): how often each is drawn
+
+    def interval(self, metric: Metric) -> tuple[float, float]:
+        """The 95 % percentile interval of a metric."""
+        low, high = np.percentile(self._resampled(metric), (2.5, 97.5))
+        return float(low), float(high)
+
+    def difference(self, first: Metric, second: Metric) -> Difference:
+        """First minus second on the same resamples."""
+        drawn = self._resampled(first) - self._resampled(second)
+        low, high = np.percentile(drawn, (2.5, 97.5))
+        tail = min(float((drawn <= 0).mean()), float((drawn >= 0).mean()))
+        return Difference(first.value - second.value, float(low), float(high), min(1.0, 2 * tail))
+
+    def _resampled(self, metric: Metric) -> NDArray[np.float64]:
+        sums = np.zeros((self.size, metric.counts.shape[1]))
+        np.add.at(sums, self._owner, metric.counts)
+        return metric.formula(self._draws @ sums)
+
+
+def clusters(examples: Sequence[Example]) -> list[str]:
+    """What each sentence is drawn with: its scenario, or its pair where there are few scenarios."""
+    scenarios = [example.scenario for example in examples for _ in example.sentences]
+    if len(set(scenarios)) >= MIN_CLUSTERS:
+        return scenarios
+    golds = [gold for example in examples for gold in example.sentences]
+    return [gold.pair or f"sentence {number}" for number, gold in enumerate(golds)]

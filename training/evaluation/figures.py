@@ -1,0 +1,56 @@
+"""All figures of a model on a data set, as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from caseframe.data.examples import Example
+from caseframe.training.evaluation.bootstrap import Resampler
+from caseframe.training.evaluation.breakdown import (
+    confusion,
+    mcnemar,
+    note_figures,
+    span_figures,
+    subgroups,
+)
+from caseframe.training.evaluation.calibration import calibration_figures
+from caseframe.training.evaluation.metrics import HEADLINE, metrics
+from caseframe.training.predict import Prediction, golds
+from caseframe.training.scores import summary
+
+
+def figures(
+    examples: Sequence[Example], predictions: Sequence[Prediction], resampler: Resampler
+) -> dict[str, Any]:
+    """``scores.summary`` with 95 % intervals, calibration, spans, notes, confusion and groups."""
+    measured = metrics(examples, predictions)
+    return {
+        **summary(examples, predictions),
+        "intervals": {name: resampler.interval(metric) for name, metric in measured.items()},
+        "calibration": calibration_figures(examples, predictions),
+        "spans": span_figures(examples, predictions),
+        "notes": note_figures(examples, predictions),
+        "confusion": confusion(examples, predictions),
+        "groups": subgroups(examples, predictions),
+    }
+
+
+def paired(
+    examples: Sequence[Example],
+    first: Sequence[Prediction],
+    second: Sequence[Prediction],
+    resampler: Resampler,
+) -> dict[str, Any]:
+    """First against second on the same sentences: differences with intervals, and McNemar's test."""
+    left, right = metrics(examples, first), metrics(examples, second)
+    truth = [gold.flagged for gold in golds(examples)]
+    return {
+        **{name: asdict(resampler.difference(left[name], right[name])) for name in HEADLINE},
+        "mcnemar_p": mcnemar(*(_right(truth, own) for own in (first, second))),
+    }
+
+
+def _right(truth: Sequence[bool], predictions: Sequence[Prediction]) -> list[bool]:
+    return [true == guess.flagged for true, guess in zip(truth, predictions, strict=True)]

@@ -1,0 +1,208 @@
+"""An evaluation as one self-contained HTML page: tables, plots, no script, nothing fetched."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from importlib.resources import files
+from string import Template
+from typing import TYPE_CHECKING, Any
+
+from caseframe.frames import FRAMES
+from caseframe.training.evaluation import plots
+
+if TYPE_CHECKING:
+    from caseframe.training.compare import Comparison
+
+Cells = Sequence[Sequence[str]]
+
+_ROWS = (
+    ("sentences: precision", "precision"),
+    ("sentences: recall", "recall"),
+    ("sentences: F1", "f1"),
+    ("frames: macro F1", "frames"),
+    ("phrases: partial F1", "phrases"),
+    ("minimal pairs right", "pairs"),
+)
+
+
+def render_page(comparison: Comparison) -> str:
+    """The page. It shows figures only, no text of notes."""
+    template = files("caseframe.training").joinpath("evaluation.html").read_text(encoding="utf-8")
+    own = comparison.model.figures
+    parts = [
+        _section("Models side by side", _comparison_table(comparison), _NOTE_INTERVALS),
+        _section("Against the others", _against_table(comparison), _NOTE_PAIRED),
+        _section("Frames", _frame_plot(own) + _frame_table(comparison)),
+        _section("Which frame for which", plots.confusion_table(own["confusion"]), _NOTE_CONFUSION),
+        *_calibration(comparison),
+        _section("Spans", _spans_table(own["spans"]), _NOTE_SPANS),
+        _section("Whole notes", _notes_table(own["notes"])),
+        _section("False alarms on texts without blame", _plain_table(comparison)),
+        *[_section(f"Groups: {name}", _group_table(own["groups"][name])) for name in own["groups"]],
+    ]
+    return Template(template).substitute(
+        title=escape(comparison.model.name),
+        sentences=f"{own['sentences']:,}",
+        body="\n".join(part for part in parts if part),
+    )
+
+
+_NOTE_INTERVALS = "In brackets: 95 % intervals from 2,000 resamples of whole scenarios."
+_NOTE_PAIRED = (
+    "The model minus the other, on the same resamples; p is two-sided. "
+    "McNemar: exact test on sentences that one gets right and the other wrong."
+)
+_NOTE_CONFUSION = "Sentences that have, or get, exactly one frame. Rows: gold. Columns: predicted."
+_NOTE_SPANS = (
+    "strict: the same offsets and frame. exact: the same offsets. partial: overlap, half a point "
+    "where the offsets differ. ent_type: overlap and the same frame."
+)
+
+
+def _section(heading: str, body: str, note: str = "") -> str:
+    if not body:
+        return ""
+    remark = f"<p class='note'>{escape(note)}</p>" if note else ""
+    return f"<section>\n<h2>{escape(heading)}</h2>\n{body}\n{remark}\n</section>"
+
+
+def _table(header: Sequence[str], rows: Cells) -> str:
+    head = "".join(f"<th scope='col'>{escape(cell)}</th>" for cell in header)
+    body = "\n".join(
+        f"<tr><th scope='row'>{escape(row[0])}</th>"
+        + "".join(f"<td>{escape(cell)}</td>" for cell in row[1:])
+        + "</tr>"
+        for row in rows
+    )
+    return f"<div class='scroll'><table><tr>{head}</tr>\n{body}\n</table></div>"
+
+
+def _value(figures: dict[str, Any], key: str) -> str:
+    low, high = figures["intervals"][key]
+    values = {
+        **figures["sentence"],
+        "frames": figures["frame_macro_f1"],
+        "phrases": figures["partial_spans"]["f1"],
+        "pairs": figures["pairs"]["right"] / max(1, figures["pairs"]["of"]),
+        **{frame: figures["frames"][frame]["f1"] for frame in FRAMES},
+    }
+    return f"{values[key]:.3f} [{low:.3f}, {high:.3f}]"
+
+
+def _comparison_table(comparison: Comparison) -> str:
+    rows = [[label, *(_value(row.figures, key) for row in comparison.rows)] for label, key in _ROWS]
+    rows.append(
+        [
+            "average precision",
+            *(f"{row.figures['average_precision']:.3f}" for row in comparison.rows),
+        ]
+    )
+    return _table(["", *(row.name for row in comparison.rows)], rows)
+
+
+def _against_table(comparison: Comparison) -> str:
+    if not comparison.against:
+        return ""
+    rows = []
+    for name, found in comparison.against.items():
+        cells = [
+            f"{found[key]['value']:+.3f} [{found[key]['low']:+.3f}, {found[key]['high']:+.3f}], "
+            f"p {found[key]['p']:.3f}"
+            for key in ("f1", "frames", "phrases")
+        ]
+        rows.append([name, *cells, f"{found['mcnemar_p']:.2g}"])
+    header = ["", "sentences: F1", "frames: macro F1", "phrases: partial F1", "McNemar p"]
+    return _table(header, rows)
+
+
+def _frame_plot(figures: dict[str, Any]) -> str:
+    values = {frame: figures["frames"][frame]["f1"] for frame in FRAMES}
+    return plots.frame_bars(values, figures["intervals"])
+
+
+def _frame_table(comparison: Comparison) -> str:
+    rows = [[frame, *(_value(row.figures, frame) for row in comparison.rows)] for frame in FRAMES]
+    return _table(["F1", *(row.name for row in comparison.rows)], rows)
+
+
+def _calibration(comparison: Comparison) -> list[str]:
+    own = comparison.model.figures["calibration"]
+    if not own:
+        return []
+    curves = {
+        row.name: row.figures["calibration"]["curve"]
+        for row in comparison.rows
+        if len(row.figures["calibration"].get("curve", {}).get("recall", [])) > 10
+    }
+    bins = [
+        [
+            f"{b['low']:.1f} to {b['high']:.1f}",
+            f"{b['count']:,}",
+            f"{b['score']:.3f}",
+            f"{b['share']:.3f}",
+        ]
+        for b in own["reliability"]
+    ]
+    rare = [
+        [f"{float(share):.0%} of sentences", f"{value:.3f}"]
+        for share, value in own["precision_at_prevalence"].items()
+    ]
+    return [
+        _section(
+            "Precision and recall at every threshold",
+            plots.precision_recall(curves) if curves else "",
+        ),
+        _section(
+            "Do the scores mean what they say?",
+            plots.reliability_diagram(own["reliability"])
+            + _table(["score", "sentences", "mean score", "share that blames"], bins),
+            f"Expected calibration error {own['ece']:.3f}, Brier score {own['brier']:.3f}.",
+        ),
+        _section(
+            "Precision where blame is rarer than here",
+            _table(["blaming", "precision"], rare),
+            "By Bayes' rule from this data set's recall and false-alarm rate.",
+        ),
+    ]
+
+
+def _spans_table(spans: dict[str, dict[str, float]]) -> str:
+    rows = [
+        [name, *(f"{own[key]:.3f}" for key in ("precision", "recall", "f1"))]
+        for name, own in spans.items()
+    ]
+    return _table(["", "precision", "recall", "F1"], rows)
+
+
+def _notes_table(notes: dict[str, Any] | None) -> str:
+    if notes is None:
+        return ""
+    rows = [
+        [key.replace("_", " "), f"{value:.3f}" if isinstance(value, float) else str(value)]
+        for key, value in notes.items()
+    ]
+    return _table(["", ""], rows)
+
+
+def _plain_table(comparison: Comparison) -> str:
+    rows = [
+        [own.name, f"{own.sentences:,}", f"{own.flagged:,}", f"{own.per_thousand:.1f}"]
+        for own in comparison.plain
+    ]
+    return _table(["text", "sentences", "flagged", "per thousand"], rows) if rows else ""
+
+
+def _group_table(groups: dict[str, dict[str, float | None]]) -> str:
+    rows = [
+        [
+            name,
+            f"{own['sentences']:,}",
+            *(
+                "–" if own[key] is None else f"{own[key]:.3f}"  # noqa: RUF001
+                for key in ("recall", "false_alarm_rate", "f1")
+            ),
+        ]
+        for name, own in groups.items()
+    ]
+    return _table(["", "sentences", "recall", "false-alarm rate", "F1"], rows)

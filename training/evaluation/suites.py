@@ -1,0 +1,163 @@
+"""Behavioural suites in the manner of CheckList (Ribeiro et al. 2020, Beyond accuracy).
+
+Minimum functionality: plain cases for each frame, and plain cases without blame.
+Direction: a change that takes the blame away. Invariance: changes that must not
+matter. The cases lie in ``training/suites`` and stand in no corpus.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any, Final
+
+import yaml
+from caseframe.data.names import communities
+from caseframe.detector import Detector
+from caseframe.values import Report
+
+_SEED: Final = 7
+_NAMES_EACH: Final = 4
+_AGES: Final = ("11", "12", "13", "14", "15", "16", "17")
+_GIRL: Final = {"She": "She", "she": "she", "her": "her", "herself": "herself", "them": "her"}
+_BOY: Final = {"She": "He", "she": "he", "her": "his", "herself": "himself", "them": "him"}
+_USUAL: Final = {"name": "Megan", "place": "Rochdale", "age": "14", **_GIRL}
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A case that went wrong: the sentence and what was expected of it."""
+
+    text: str
+    expected: str
+
+
+@dataclass(frozen=True, slots=True)
+class SuiteResult:
+    """How many cases of a suite there are, and which fail."""
+
+    kind: str
+    name: str
+    cases: int
+    failures: tuple[Failure, ...]
+
+    @property
+    def rate(self) -> float:
+        """The share of cases that fail."""
+        return len(self.failures) / self.cases if self.cases else 0.0
+
+    def to_dict(self) -> dict[str, Any]:
+        """Counts and failing cases as plain values."""
+        failures = [{"text": own.text, "expected": own.expected} for own in self.failures]
+        return {"cases": self.cases, "rate": self.rate, "failures": failures}
+
+
+def run_suites(detector: Detector, threshold: str | float) -> tuple[SuiteResult, ...]:
+    """Run every suite."""
+
+    def check(texts: Sequence[str]) -> list[Report]:
+        return list(detector.check_many(texts, threshold))
+
+    return (*_minimum(check), *_direction(check), *_invariance(check))
+
+
+Check = Callable[[Sequence[str]], list[Report]]
+
+
+def _minimum(check: Check) -> Iterator[SuiteResult]:
+    for frame, texts in _read("minimum").items():
+        reports = check(texts)
+        if frame == "none":
+            wrong = [bool(report.flags) for report in reports]
+            expected = "not flagged"
+        else:
+            wrong = [frame not in {flag.frame for flag in report.flags} for report in reports]
+            expected = frame
+        yield _result("minimum functionality", frame, texts, wrong, expected)
+
+
+def _direction(check: Check) -> Iterator[SuiteResult]:
+    for change, cases in _read("direction").items():
+        before, after = [case["from"] for case in cases], [case["to"] for case in cases]
+        missed = [not report.flags for report in check(before)]
+        alarmed = [bool(report.flags) for report in check(after)]
+        failures = (
+            *(Failure(text, "flagged") for text, bad in zip(before, missed, strict=True) if bad),
+            *(Failure(t, "not flagged") for t, bad in zip(after, alarmed, strict=True) if bad),
+        )
+        yield SuiteResult("direction", change, 2 * len(cases), failures)
+
+
+def _invariance(check: Check) -> Iterator[SuiteResult]:
+    suite = _read("invariance")
+    seeds: list[str] = suite["sentences"]
+    usual = [_fill(seed) for seed in seeds]
+    verdicts = [bool(report.flags) for report in check(usual)]
+    for name, change in _changes(suite).items():
+        texts, expected = [], []
+        for seed, base, verdict in zip(seeds, usual, verdicts, strict=True):
+            variants = [text for text in change(seed) if text != base]
+            texts += variants
+            expected += [verdict] * len(variants)
+        wrong = [
+            bool(report.flags) != verdict
+            for report, verdict in zip(check(texts), expected, strict=True)
+        ]
+        yield _result("invariance", name, texts, wrong, "the verdict of the usual wording")
+
+
+def _changes(suite: Mapping[str, Any]) -> dict[str, Callable[[str], list[str]]]:
+    """Each kind of change: from a seed sentence to its variants."""
+    chance = random.Random(_SEED)  # noqa: S311 - no secret
+    girls = [
+        name for own in communities().values() for name in chance.sample(own.girls, _NAMES_EACH)
+    ]
+    short: Mapping[str, str] = suite["abbreviations"]
+    return {
+        "names by community": lambda seed: [_fill(seed, name=name) for name in girls],
+        "places": lambda seed: [_fill(seed, place=place) for place in suite["places"]],
+        "ages 11 to 17": lambda seed: [_fill(seed, age=age) for age in _AGES],
+        "a boy": lambda seed: [_fill(seed, name="Liam", **_BOY)],
+        "typing errors": lambda seed: [mistype(_fill(seed), chance) for _ in range(5)],
+        "case": lambda seed: [_fill(seed).lower(), _fill(seed).upper()],
+        "abbreviations": lambda seed: [_abbreviated(_fill(seed), short)],
+    }
+
+
+def mistype(text: str, chance: random.Random) -> str:
+    """The text with one typing error: letters swapped, dropped or doubled in a longer word."""
+    words = [match.span() for match in re.finditer(r"\b[^\W\d_]{5,}\b", text)]
+    if not words:
+        return text
+    start, end = chance.choice(words)
+    at = chance.randrange(start + 1, end - 1)
+    slip = chance.choice(("swap", "drop", "double"))
+    if slip == "swap":
+        return text[:at] + text[at + 1] + text[at] + text[at + 2 :]
+    return text[:at] + (text[at] * 2 if slip == "double" else "") + text[at + 1 :]
+
+
+def _abbreviated(text: str, short: Mapping[str, str]) -> str:
+    for long, brief in short.items():
+        text = re.sub(rf"\b{re.escape(long)}\b", brief, text, flags=re.IGNORECASE)
+    return text
+
+
+def _fill(seed: str, **slots: str) -> str:
+    return seed.format(**{**_USUAL, **slots})
+
+
+def _result(
+    kind: str, name: str, texts: Sequence[str], wrong: Sequence[bool], expected: str
+) -> SuiteResult:
+    failures = [Failure(text, expected) for text, bad in zip(texts, wrong, strict=True) if bad]
+    return SuiteResult(kind, name, len(texts), tuple(failures))
+
+
+def _read(name: str) -> dict[str, Any]:
+    text = files("caseframe.training").joinpath(f"suites/{name}.yaml").read_text(encoding="utf-8")
+    loaded: dict[str, Any] = yaml.safe_load(text)
+    return loaded
