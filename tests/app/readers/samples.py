@@ -41,9 +41,12 @@ def reasons(items: Iterable[Passage | Unread]) -> list[tuple[str, str]]:
     return [(item.place, item.reason) for item in items if isinstance(item, Unread)]
 
 
+_VML = 'xmlns:v="urn:schemas-microsoft-com:vml"'
+
+
 def add_xml(paragraph: Any, inner: str) -> None:
     """Put WordprocessingML at the end of a paragraph."""
-    for child in parse_xml(f"<w:p {nsdecls('w', 'wp', 'a', 'v', 'r')}>{inner}</w:p>"):
+    for child in parse_xml(f"<w:p {nsdecls('w', 'wp', 'a', 'r')} {_VML}>{inner}</w:p>"):
         paragraph._p.append(child)
 
 
@@ -127,9 +130,10 @@ def with_footnotes(data: bytes) -> bytes:
 def repacked(data: bytes, changes: dict[str, Callable[[bytes], bytes]]) -> bytes:
     """A zip with some of its parts changed or added."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(
-        buffer, "w", zipfile.ZIP_DEFLATED
-    ) as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as old,
+        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         for name in dict.fromkeys([*old.namelist(), *changes]):
             content = old.read(name) if name in old.namelist() else b""
             new.writestr(name, changes.get(name, lambda same: same)(content))
@@ -140,7 +144,9 @@ def pdf_bytes(pages: Sequence[str], password: str | None = None) -> bytes:
     """A PDF of one line a page; an empty line makes a page without text."""
     objects = ["<< /Type /Catalog /Pages 2 0 R >>", ""]
     kids = []
-    objects.append("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>")
+    objects.append(
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
+    )
     for text in pages:
         shown = text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
         stream = f"BT /F1 12 Tf 72 720 Td ({shown}) Tj ET" if text else "0 0 100 100 re f"
@@ -228,7 +234,7 @@ def odt_bytes(folder: Path) -> bytes:
 
 RTF = (
     rb"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0 Arial;}}{\header\pard Above.\par}"
-    rb"\pard She was \b seen\b0 at caf\'e9.{\footnote\pard\plain{\super\chftn} Under the line.}"
+    rb"\pard She was \b seen\b0  at caf\'e9.{\footnote\pard\plain{\super\chftn} Under the line.}"
     rb" {\deleted taken out}\par Second \u8220?quoted\u8221? line.\par}"
 )
 HTML = (
