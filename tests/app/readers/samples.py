@@ -105,7 +105,7 @@ def word_bytes() -> bytes:
     return with_footnotes(buffer.getvalue())
 
 
-def with_footnotes(data: bytes) -> bytes:
+def with_footnotes(data: bytes, text: str = "Under the line.") -> bytes:
     """python-docx has no footnotes, so the part is put in by hand."""
     relation = (
         '<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
@@ -118,7 +118,7 @@ def with_footnotes(data: bytes) -> bytes:
     return repacked(
         data,
         {
-            "word/footnotes.xml": lambda _: FOOTNOTES.encode(),
+            "word/footnotes.xml": lambda _: FOOTNOTES.replace("Under the line.", text).encode(),
             "word/_rels/document.xml.rels": lambda old: old.replace(
                 b"</Relationships>", relation.encode()
             ),
@@ -261,3 +261,29 @@ def mail_bytes() -> bytes:
     message.add_attachment(inner)
     message.add_attachment(b"\x89PNG\r\n", maintype="image", subtype="png", filename="logo.png")
     return message.as_bytes()
+
+
+def mail_with(subject: str, body: str, attachment: tuple[str, bytes]) -> bytes:
+    """A mail with a PDF attached."""
+    message = EmailMessage()
+    message["Subject"] = subject
+    message["From"] = "a@example.org"
+    message["To"] = "b@example.org"
+    message.set_content(body)
+    name, data = attachment
+    message.add_attachment(data, maintype="application", subtype="pdf", filename=name)
+    message.set_boundary("=-=practice=-=")
+    return message.as_bytes()
+
+
+def odt_with(*lines: str) -> bytes:
+    """An OpenDocument text of some paragraphs."""
+    from odf import text
+    from odf.opendocument import OpenDocumentText
+
+    document = OpenDocumentText()
+    for line in lines:
+        document.text.addElement(text.P(text=line))
+    buffer = io.BytesIO()
+    document.write(buffer)
+    return buffer.getvalue()

@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import time
 from pathlib import Path
+from subprocess import Popen
 
 import pytest
 from caseframe import CaseframeError
@@ -70,7 +71,7 @@ def test_a_missing_column_is_an_error_and_the_child_goes_on(tmp_path: Path) -> N
 
 def test_a_child_that_hangs_is_stopped(tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
-    path.write_bytes(pdf_bytes([f"Page {number}." for number in range(3000)]))
+    path.write_bytes(pdf_bytes([f"Page {number}." for number in range(500)]))
     before = time.monotonic()
     items = list(read_guarded(path, ReadOptions(timeout_seconds=0.001, max_pages=9999)))
     assert time.monotonic() - before < 20
@@ -91,22 +92,20 @@ def test_only_time_spent_waiting_counts(tmp_path: Path) -> None:
 
 def test_a_child_that_dies_is_one_line(tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
-    path.write_bytes(pdf_bytes([f"Page {number}." for number in range(1500)]))
+    path.write_bytes(pdf_bytes([f"Page {number}. " + "x" * 2000 for number in range(250)]))
     items = read_guarded(path, OPTIONS)
     first = next(items)
-    child = guarded._taken()  # another one, as the first is busy
-    child.stop()
-    for thread_child in _busy(items):
-        os.kill(thread_child, 9)
+    _process(items).kill()
     rest = list(items)
     assert isinstance(first, Passage)
     assert isinstance(rest[-1], Unread) and rest[-1].place == ""
     assert "broken" in rest[-1].reason
-    assert texts(read_guarded(path, OPTIONS))[0] == "Page 0."
+    assert texts(read_guarded(path, OPTIONS))[0].startswith("Page 0.")
 
 
-def _busy(items: object) -> list[int]:
-    return [items.gi_frame.f_locals["child"].process.pid]  # type: ignore[attr-defined]
+def _process(items: object) -> Popen[str]:
+    child: guarded._Child = items.gi_frame.f_locals["child"]  # type: ignore[attr-defined]
+    return child.process
 
 
 @pytest.mark.skipif(os.name != "posix", reason="limits of memory are POSIX")
@@ -121,18 +120,18 @@ def test_memory_is_limited(tmp_path: Path) -> None:
             {"word/document.xml": lambda old: old.replace(b"<w:body>", b"<w:body>" + filler)},
         )
     )
-    items = list(read_guarded(path, ReadOptions(max_memory_bytes=100 << 20)))
-    assert "memory" in reasons(items)[-1][1] or "damaged" in reasons(items)[-1][1]
+    items = list(read_guarded(path, ReadOptions(max_memory_bytes=200 << 20)))
+    assert "memory" in reasons(items)[-1][1]
     path.write_bytes(word_bytes())
     assert texts(read_guarded(path, OPTIONS))[0] == "First."
 
 
 def test_reading_that_is_left_early_leaves_no_process(tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
-    path.write_bytes(pdf_bytes(["x"] * 500))
+    path.write_bytes(pdf_bytes(["x" * 2000] * 250))
     items = read_guarded(path, OPTIONS)
     next(items)
-    process = items.gi_frame.f_locals["child"].process  # type: ignore[attr-defined]
+    process = _process(items)
     items.close()  # type: ignore[attr-defined]
     assert process.poll() is not None
     assert guarded._IDLE == []
