@@ -58,6 +58,20 @@ def stats(
     Console().print(table)
 
 
+@app.command("examples")
+def examples_(
+    corpus: Corpus = CORPUS,
+    per: Annotated[int, typer.Option(help="How many of each.", min=1)] = 10,
+    seed: Annotated[int, typer.Option(help="Another number draws others.")] = 1,
+) -> None:
+    """Show random sentences of every frame and of every kind of "do not flag"."""
+    from caseframe.data.corpus import read_corpus  # noqa: PLC0415
+    from caseframe.data.draw import draw  # noqa: PLC0415
+
+    for heading, sentences in draw(read_corpus(corpus), per, seed).items():
+        typer.echo(f"{heading}\n" + "".join(f"  - {sentence}\n" for sentence in sentences))
+
+
 @app.command()
 def split(corpus: Corpus = CORPUS) -> None:
     """Say to which part each scenario belongs: name, part and sentences, tab-separated."""

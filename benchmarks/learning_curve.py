@@ -1,0 +1,77 @@
+"""Is more data still helping? Train on 1/8, 1/4, 1/2 and all of the training scenarios.
+
+    python benchmarks/learning_curve.py training/configs/small.yaml --runs runs/curve [--data FILE]
+
+A share that was trained before is not trained again. Prints, for each share,
+figures on the validation split and on FILE (labelled sentences), and for each
+frame its F1 on the validation split.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from caseframe import Detector
+from caseframe.data.examples import Example
+from caseframe.data.load import load_examples
+from caseframe.frames import FRAMES
+from caseframe.training.config import load_config
+from caseframe.training.predict import predict
+from caseframe.training.run import train
+from caseframe.training.scores import summary
+
+SHARES = (0.125, 0.25, 0.5, 1.0)
+
+
+def main() -> None:
+    """Train what is missing and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("config", type=Path)
+    parser.add_argument("--runs", type=Path, default=Path("runs/curve"))
+    parser.add_argument("--data", type=Path)
+    arguments = parser.parse_args()
+    held_out = load_examples(arguments.data) if arguments.data else []
+    print("| share | sentences | on | F1 | average precision | frames | phrases | pairs right |")
+    print("|---|---|---|---|---|---|---|---|")
+    frames = {}
+    for share in SHARES:
+        folder = arguments.runs / f"{share:g}"
+        if not (folder / "run.json").is_file():
+            train(load_config(arguments.config, [f"share={share}", f"output={folder}"]))
+        record = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+        size = record["training_sentences"]
+        frames[share] = record["validation"]["frames"]
+        show(share, size, "validation", record["validation"])
+        if held_out:
+            show(share, size, arguments.data.name, measure(folder / "model", held_out))
+    print("\n| frame: F1 on validation | " + " | ".join(f"{share:g}" for share in SHARES) + " |")
+    print("|---|" + "---|" * len(SHARES))
+    for frame in FRAMES:
+        values = " | ".join(f"{frames[share][frame]['f1']:.3f}" for share in SHARES)
+        print(f"| {frame} | {values} |")
+
+
+def measure(model: Path, examples: Sequence[Example]) -> dict[str, Any]:
+    """Figures of a model folder on labelled sentences."""
+    return summary(examples, predict(Detector.load(model), examples))
+
+
+def show(share: float, size: int, name: str, figures: dict[str, Any]) -> None:
+    """One row of the table."""
+    pairs = figures["pairs"]
+    values = (
+        figures["sentence"]["f1"],
+        figures["average_precision"],
+        figures["frame_macro_f1"],
+        figures["partial_spans"]["f1"],
+    )
+    cells = " | ".join(f"{value:.3f}" for value in values)
+    print(f"| {share:g} | {size:,} | {name} | {cells} | {pairs['right']} of {pairs['of']} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
