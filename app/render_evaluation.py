@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from caseframe.frames import FRAMES
@@ -16,81 +17,126 @@ _SENTENCE = (("precision", "precision"), ("recall", "recall"), ("F1", "f1"))
 
 def print_comparison(comparison: Comparison, *, list_failures: bool = False) -> None:
     """Models side by side, then more of the last one; ``list_failures`` names failing suite cases."""
-    rows = comparison.rows
-    console = Console(width=max(80, 30 + 20 * len(rows)))
-    console.print(_models(rows))
-    console.print(_about_model(comparison))
+    console = Console(width=max(80, 30 + 20 * len(comparison.rows)))
+    models = Table(title=_title(comparison), title_justify="left")
+    models.add_column("")
+    for row in comparison.rows:
+        models.add_column(row.name, justify="right")
+    for label, *cells in [*_models(comparison.rows), *_frames(comparison.rows)]:
+        models.add_row(label, *cells)
+    console.print(models)
+    more = Table(title=_more_title(comparison), title_justify="left", show_header=False)
+    more.add_column("")
+    more.add_column("", justify="right")
+    for about, told in _about_model(comparison):
+        more.add_row(about, told)
+    console.print(more)
     if list_failures:
-        for suite in comparison.suites:
-            for failure in suite.failures:
-                line = f"{suite.kind}, {suite.name}: {failure.text} [expected: {failure.expected}]"
-                console.print(line, markup=False, highlight=False, soft_wrap=True)
+        for line in _failures(comparison):
+            console.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
-def _models(rows: tuple[Row, ...]) -> Table:
-    table = Table(title=f"{rows[0].figures['sentences']:,} sentences", title_justify="left")
-    table.add_column("")
-    for row in rows:
-        table.add_column(row.name, justify="right")
-    for label, key in _SENTENCE:
-        cells = [f"{row.figures['sentence'][key]:.3f}{_range(row.figures, key)}" for row in rows]
-        table.add_row(f"sentences: {label}", *cells)
-    ranked = [f"{row.figures['average_precision']:.3f}" for row in rows]
-    table.add_row("sentences: average precision", *ranked)
-    table.add_row(
-        "frames: macro F1",
-        *[f"{row.figures['frame_macro_f1']:.3f}{_range(row.figures, 'frames')}" for row in rows],
-    )
-    for frame in FRAMES:
-        cells = [f"{row.figures['frames'][frame]['f1']:.3f}" for row in rows]
-        table.add_row(f"  {frame}: F1", *cells)
-    table.add_row(
-        "phrases: partial F1",
-        *[
-            f"{row.figures['partial_spans']['f1']:.3f}{_range(row.figures, 'phrases')}"
-            for row in rows
-        ],
-    )
+def markdown(comparison: Comparison) -> str:
+    """The same tables in Markdown, for a document."""
+    names = [row.name for row in comparison.rows]
+    parts = [
+        _markdown_table(["", *names], _models(comparison.rows)),
+        _markdown_table(["frame (F1)", *names], _frames(comparison.rows)),
+        _markdown_table([_more_title(comparison), ""], _about_model(comparison)),
+    ]
+    return f"{_title(comparison)}. In brackets: 95 % intervals.\n\n" + "\n".join(parts)
+
+
+def _markdown_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [header, ["---"] * len(header), *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
+
+
+def _title(comparison: Comparison) -> str:
+    return f"{comparison.rows[0].figures['sentences']:,} sentences"
+
+
+def _more_title(comparison: Comparison) -> str:
+    return f"More of {comparison.model.name}"
+
+
+def _models(rows: Sequence[Row]) -> list[list[str]]:
+    """A line for each headline figure: its name, then a cell for each model."""
+    lines = [
+        [
+            f"sentences: {label}",
+            *(f"{row.figures['sentence'][key]:.3f}{_range(row, key)}" for row in rows),
+        ]
+        for label, key in _SENTENCE
+    ]
+    ranked = (f"{row.figures['average_precision']:.3f}" for row in rows)
+    lines.append(["sentences: average precision", *ranked])
+    macro = (f"{row.figures['frame_macro_f1']:.3f}{_range(row, 'frames')}" for row in rows)
+    lines.append(["frames: macro F1", *macro])
+    partial = (f"{row.figures['partial_spans']['f1']:.3f}{_range(row, 'phrases')}" for row in rows)
+    lines.append(["phrases: partial F1", *partial])
     pairs = [row.figures["pairs"] for row in rows]
     if pairs[0]["of"]:
-        cells = [f"{pair['right']} of {pair['of']}" for pair in pairs]
-        table.add_row("minimal pairs right", *cells)
-    return table
+        lines.append(["minimal pairs right", *(f"{own['right']} of {own['of']}" for own in pairs)])
+    return lines
 
 
-def _range(figures: dict[str, Any], key: str) -> str:
-    low, high = figures["intervals"][key]
+def _frames(rows: Sequence[Row]) -> list[list[str]]:
+    return [
+        [frame, *(f"{row.figures['frames'][frame]['f1']:.3f}" for row in rows)] for frame in FRAMES
+    ]
+
+
+def _range(row: Row, key: str) -> str:
+    low, high = row.figures["intervals"][key]
     return f" [{low:.3f}, {high:.3f}]"
 
 
-def _about_model(comparison: Comparison) -> Table:
+def _about_model(comparison: Comparison) -> list[tuple[str, str]]:
     figures = comparison.model.figures
-    table = Table(title=f"More of {comparison.model.name}", title_justify="left", show_header=False)
-    table.add_column("")
-    table.add_column("", justify="right")
+    lines: list[tuple[str, str]] = []
     calibration = figures["calibration"]
     if calibration:
-        table.add_row("expected calibration error", f"{calibration['ece']:.3f}")
-        table.add_row("Brier score", f"{calibration['brier']:.3f}")
-        for share, value in calibration["precision_at_prevalence"].items():
-            table.add_row(f"precision if {float(share):.0%} of sentences blame", f"{value:.3f}")
-    for scheme, own in figures["spans"].items():
-        table.add_row(f"spans, {scheme}: F1", f"{own['f1']:.3f}")
-    notes = figures["notes"]
-    if notes:
-        told = f"{notes['with_blame_flagged']} of {notes['with_blame']}"
-        quiet = notes["notes"] - notes["with_blame"]
-        table.add_row("whole notes with blame that are flagged", told)
-        alone = f"{notes['without_blame_left_alone']} of {quiet}"
-        table.add_row("whole notes without blame left alone", alone)
-        table.add_row("sentences of whole notes: F1", f"{notes['sentence_f1']:.3f}")
+        lines.append(("expected calibration error", f"{calibration['ece']:.3f}"))
+        lines.append(("Brier score", f"{calibration['brier']:.3f}"))
+        lines += [
+            (f"precision if {float(share):.0%} of sentences blame", f"{value:.3f}")
+            for share, value in calibration["precision_at_prevalence"].items()
+        ]
+    lines += [
+        (f"spans, {scheme}: F1", f"{own['f1']:.3f}") for scheme, own in figures["spans"].items()
+    ]
+    lines += _notes(figures["notes"])
     for name, found in comparison.against.items():
         gain = found["f1"]
         told = f"{gain['value']:+.3f} [{gain['low']:+.3f}, {gain['high']:+.3f}]"
-        table.add_row(f"F1 above {name}", told)
+        lines.append((f"F1 above {name}", told))
     for own in comparison.plain:
         rate = f"{own.flagged} of {own.sentences:,} ({own.per_thousand:.1f} per thousand)"
-        table.add_row(f"false alarms in {own.name}", rate)
+        lines.append((f"false alarms in {own.name}", rate))
     for suite in comparison.suites:
-        table.add_row(f"{suite.kind}: {suite.name}", f"{len(suite.failures)} of {suite.cases} fail")
-    return table
+        told = f"{len(suite.failures)} of {suite.cases:,} fail ({suite.rate:.1%})"
+        lines.append((f"{suite.kind}: {suite.name}", told))
+    return lines
+
+
+def _notes(notes: dict[str, Any] | None) -> list[tuple[str, str]]:
+    if not notes:
+        return []
+    quiet = notes["notes"] - notes["with_blame"]
+    return [
+        (
+            "whole notes with blame that are flagged",
+            f"{notes['with_blame_flagged']} of {notes['with_blame']}",
+        ),
+        ("whole notes without blame left alone", f"{notes['without_blame_left_alone']} of {quiet}"),
+        ("sentences of whole notes: F1", f"{notes['sentence_f1']:.3f}"),
+    ]
+
+
+def _failures(comparison: Comparison) -> list[str]:
+    return [
+        f"{suite.kind}, {suite.name}: {failure.text} [expected: {failure.expected}]"
+        for suite in comparison.suites
+        for failure in suite.failures
+    ]

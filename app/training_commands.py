@@ -6,11 +6,14 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from caseframe.app.outputs import write_whole
 from caseframe.errors import CaseframeError
+
+if TYPE_CHECKING:
+    from caseframe.training.compare import Comparison
 
 _NEEDS = "this command needs the training libraries; install caseframe[train]"
 
@@ -76,6 +79,9 @@ def evaluate(
         ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print every figure as JSON.")] = False,
+    as_markdown: Annotated[
+        bool, typer.Option("--markdown", help="Print the tables in Markdown, for a document.")
+    ] = False,
 ) -> None:
     """Measure a model on labelled sentences, beside baselines and other models."""
     try:
@@ -96,12 +102,7 @@ def evaluate(
     )
     with _status() as tell:
         comparison = compare(request, tell)
-    if as_json:
-        typer.echo(json.dumps(comparison.to_dict(), indent=2))
-    else:
-        from caseframe.app.render_evaluation import print_comparison  # noqa: PLC0415
-
-        print_comparison(comparison, list_failures=suites)
+    _show(comparison, as_json=as_json, as_markdown=as_markdown, suites=suites)
     if page is not None:
         from caseframe.training.evaluation.page import render_page  # noqa: PLC0415
 
@@ -112,6 +113,17 @@ def evaluate(
         with _status() as tell:
             tell("looking for neighbours of mistakes and for likely wrong labels")
             write_whole(errors, render_errors(comparison, corpus))
+
+
+def _show(comparison: Comparison, *, as_json: bool, as_markdown: bool, suites: bool) -> None:
+    from caseframe.app.render_evaluation import markdown, print_comparison  # noqa: PLC0415
+
+    if as_json:
+        typer.echo(json.dumps(comparison.to_dict(), indent=2))
+    elif as_markdown:
+        typer.echo(markdown(comparison))
+    else:
+        print_comparison(comparison, list_failures=suites)
 
 
 def _number(threshold: str) -> str | float:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from caseframe import CaseframeError, Detector
+from caseframe.app.render_evaluation import markdown
 from caseframe.frames import FRAMES
 from caseframe.training.compare import Request, compare
 from caseframe.training.evaluation.breakdown import confusion, mcnemar, note_figures, span_figures
@@ -95,6 +96,9 @@ def test_the_comparison_and_its_page(tmp_path: Path, detector: Detector) -> None
     assert comparison.plain[0].sentences == 3
     told = comparison.to_dict()
     assert told["models"][told["model"]]["sentences"] == 4
+    table = markdown(comparison)
+    assert f"| {comparison.model.name} |" in table
+    assert "false alarms in plain.txt" in table
     page = render_page(comparison)
     assert page.count("<svg") >= 3
     assert "lifestyle" not in page
