@@ -21,7 +21,8 @@ class TrainConfig:
         corpus: folder of corpus files.
         output: folder for checkpoint, model and metrics.
         base_model: ``packaged-minilm`` (comes with the ``train`` extra), a
-            local folder or a hub id.
+            local folder (also the ``checkpoint`` of an earlier run, to train it
+            further) or a hub id.
         share: share of the training scenarios to learn from, for learning curves;
             a smaller share is always part of a larger one.
         max_tokens: a window's length in tokens, the two special ones counted.

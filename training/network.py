@@ -145,12 +145,15 @@ def save_checkpoint(model: TwoHeads, tokenizer: Any, folder: Path) -> None:
     tokenizer.save_pretrained(folder)
 
 
-def load_sentence_head(model: TwoHeads, folder: Path) -> None:
-    """Read the sentence head's weights from a saved checkpoint."""
-    state = load_file(folder / "model.safetensors")
+def load_sentence_head(model: TwoHeads, folder: Path) -> bool:
+    """Read the sentence head's weights from a saved checkpoint; False if it has none."""
+    file = folder / "model.safetensors"
+    state = load_file(file) if file.is_file() else {}
     own = {
         key.removeprefix(_SENTENCE_HEAD): value
         for key, value in state.items()
         if key.startswith(_SENTENCE_HEAD)
     }
-    model.sentence_head.load_state_dict(own)
+    if own:
+        model.sentence_head.load_state_dict(own)
+    return bool(own)

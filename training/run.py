@@ -25,7 +25,7 @@ from caseframe.training.card import write_card
 from caseframe.training.config import TrainConfig
 from caseframe.training.export import Gate, blank_manifest, copy_model, export_onnx, gate
 from caseframe.training.fit import fit, losses
-from caseframe.training.network import TwoHeads, save_checkpoint
+from caseframe.training.network import TwoHeads, load_sentence_head, save_checkpoint
 from caseframe.training.predict import predict
 from caseframe.training.quantise import METHODS, quantise
 from caseframe.training.scores import summary
@@ -78,6 +78,7 @@ def train_on(
         config.span_weight,
         config.label_smoothing,
     )
+    load_sentence_head(model, Path(config.base_model))  # a checkpoint of ours is trained further
     started = time.monotonic()
     hashes = data_hashes or {"train": _hash(training), "validation": _hash(validation)}
     trainer = fit(

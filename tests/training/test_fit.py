@@ -100,3 +100,15 @@ def test_adapters_are_merged_into_a_plain_model(config: TrainConfig) -> None:
     card = (model / "README.md").read_text(encoding="utf-8")
     assert "$" not in card
     assert f"{record['validation']['sentence']['f1']:.3f}" in card
+
+
+def test_a_checkpoint_is_trained_further_with_both_heads(
+    config: TrainConfig, tiny_run: Path
+) -> None:
+    further = replace(
+        config, base_model=str(tiny_run / "checkpoint"), epochs=0.5, learning_rate=1e-9, noise=0.0
+    )
+    train_on(further, TINY, TINY)
+    record = json.loads((Path(further.output) / "run.json").read_text(encoding="utf-8"))
+    assert record["validation"]["sentence"]["f1"] == 1.0
+    assert record["validation"]["frame_macro_f1"] == 1.0
