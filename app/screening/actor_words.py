@@ -105,6 +105,6 @@ STRONG: Final = (
 WEAK: Final = (
     r"\b(?:re-?)?(?:arrest|charg|bail|remand|interview|caution|convict|prosecut|sentenc|identif|trac|"
     r"search|seiz|detain|stopp|question|imprison)(?:e?d|ing|ied)?\b|spoken to|\brun the|\bchecks? on|"
-    r"came for|reported to (?:the )?police|in custody|issued"
+    r"reported to (?:the )?police|in custody|issued"
 )
 """What may be done to anybody: counts where an adult who harms is named."""

@@ -5,7 +5,7 @@ grammar: is the child the subject of its first clause, and not of a passive verb
 does it name an adult who harms or may harm (a word such as ``suspect`` or
 ``men``, or ``he`` in a record about a girl); does it say that something is done
 about such an adult. ``data/actors.jsonl`` has 150 sentences labelled by hand and
-``python -m caseframe.app.screening.actors_measure`` says how often this is right.
+``python benchmarks/actors.py`` says how often this is right.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from caseframe.app.screening import actor_words as words
 HOW: Final = (
     "Who the sentences are about is told by simple rules over word lists: a sentence counts as "
     "having the child as its actor where the child is the subject of its first clause and does "
-    "something or is something; adults who harm are counted as named where a word such as “men” or “suspect” "  # noqa: RUF001
+    "something or is something; adults who harm are counted as named where a word such as “men” or “suspect” "
     "stands for them, or “he” in a record about a girl; and as pursued where it says that something "
     "is done about them. The rules are often wrong about a single sentence: compare records, and read them."
 )
@@ -29,6 +29,9 @@ _WORD: Final = re.compile(r"[A-Za-zÀ-ÿ]+(?:[-.][A-Za-zÀ-ÿ]+)*|['’](?:s|re|
 _LABEL: Final = re.compile(r"^(?:[^\s:]+\s){0,4}[^\s:]{2,}:\s+(?=\S)")
 _LEAD: Final = re.compile(r"^[\W_]*(?:\d[\w/:.\-]*[\s,;.:\-–)]*)*")  # noqa: RUF001
 _AGED: Final = re.compile(r"\b([A-Z][\w-]*)(?:,| is| was|,? aged)(?: aged)? (?:[89]|1[0-7])\b")
+_GROWN: Final = re.compile(
+    r"\b[A-Z][\w-]*(?:,| is| was|,? aged)(?: aged)? (?:1[89]|[2-7]\d)\b(?![:.%/])"
+)
 _INITIALS: Final = re.compile(r"(?:[A-Z]|[A-Z]\.[A-Z]\.?|[A-Z]-[A-Z]|[A-Z]\d|YP\d?)")
 _PURSUED: Final = re.compile(words.STRONG, re.IGNORECASE)
 _PURSUED_IF_NAMED: Final = re.compile(words.WEAK, re.IGNORECASE)
@@ -72,7 +75,9 @@ def judge(sentence: str, record: Record) -> tuple[bool, bool, bool]:
 def read_record(sentences: Sequence[str]) -> Record:
     """Find the child's pronoun and names: names with an age, and the name used most."""
     text = " ".join(sentences)
-    counts = Counter(word.lower() for word in re.findall(r"\b(?:[Ss]he|[Hh]er|[Hh]e|[Hh]i[ms])\b", text))
+    counts = Counter(
+        word.lower() for word in re.findall(r"\b(?:[Ss]he|[Hh]er|[Hh]e|[Hh]i[ms])\b", text)
+    )
     girl = counts["she"] + counts["her"] >= counts["he"] + counts["him"] + counts["his"]
     names = {match.group(1) for match in _AGED.finditer(text)}
     used = Counter(
@@ -97,6 +102,8 @@ def _is_common(word: str) -> bool:
 
 
 def _names_adult(sentence: str, record: Record) -> bool:
+    if _GROWN.search(sentence):
+        return True
     said = [match.group().lower() for match in _WORD.finditer(sentence)]
     for index, word in enumerate(said):
         following = said[index + 1] if index + 1 < len(said) else ""
@@ -123,7 +130,9 @@ def _child_acts(sentence: str, record: Record) -> bool:
             after_preposition = False
         elif index == 0 and low in words.CHILD_VERBS:
             return True
-        elif not after_preposition and (low in words.OTHER or low in words.AUXILIARY or _is_name(word, index)):
+        elif not after_preposition and (
+            low in words.OTHER or low in words.AUXILIARY or _is_name(word, index)
+        ):
             return False
     return False
 
@@ -148,7 +157,7 @@ def _is_child(word: str, record: Record) -> bool:
         or low in words.CHILD
         or word in record.names
         or word.capitalize() in record.names
-        or bool(_INITIALS.fullmatch(word)) and word != "A"
+        or (bool(_INITIALS.fullmatch(word)) and word != "A")
     )
 
 

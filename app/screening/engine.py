@@ -38,9 +38,7 @@ class Outcome:
     about: About
 
 
-def check_texts(
-    detector: Detector, texts: Sequence[str], threshold: str | float
-) -> list[Outcome]:
+def check_texts(detector: Detector, texts: Sequence[str], threshold: str | float) -> list[Outcome]:
     """Check texts as ``Detector.check`` does each of them."""
     reports = detector.check_many(texts, threshold)
     return [_outcome(text, report) for text, report in zip(texts, reports, strict=True)]

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
 from typing import Any, Final
 
 from caseframe.app.documents import Passage
 from caseframe.app.screening.engine import Hit
+from caseframe.errors import CaseframeError
 
 _QUOTES: Final = str.maketrans("‘’“”‐‑–—", "''\"\"----")  # noqa: RUF001
 _DIGITS: Final = 20
@@ -102,3 +105,22 @@ def normalised(text: str) -> str:
     """A text without what typing changes and reading does not."""
     plain = unicodedata.normalize("NFKC", text).translate(_QUOTES).casefold()
     return re.sub(r"\s+", " ", plain).strip()
+
+
+def read_findings(results: Path) -> Iterator[Finding]:
+    """The findings in a ``findings.jsonl``, or in the folder that holds one.
+
+    Raises:
+        CaseframeError: if it is not there or no such file.
+    """
+    path = results / "findings.jsonl" if results.is_dir() else results
+    names = [field.name for field in fields(Finding)]
+    try:
+        with path.open(encoding="utf-8") as file:
+            for line in file:
+                row = json.loads(line)
+                yield Finding(**{name: row[name] for name in names})
+    except OSError as error:
+        raise CaseframeError(f"{path}: no findings here; screen with --format jsonl") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise CaseframeError(f"{path}: not a file of findings ({type(error).__name__})") from error

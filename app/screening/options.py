@@ -49,9 +49,7 @@ class ScreenOptions:
     def __post_init__(self) -> None:
         unknown = [name for name in self.formats if name not in FORMATS]
         if unknown:
-            raise CaseframeError(
-                f"format: got {unknown[0]!r}; accepted are {', '.join(FORMATS)}"
-            )
+            raise CaseframeError(f"format: got {unknown[0]!r}; accepted are {', '.join(FORMATS)}")
         if self.workers is not None and self.workers < 1:
             raise CaseframeError(f"workers: got {self.workers}; give 1 or more")
 

@@ -101,7 +101,7 @@ def _groups(result: Result, results: Results) -> str:
     rows = "".join(_group(group, results) for group in result.groups)
     left = result.group_count - len(result.groups)
     more = f"<p>{left:,} more are not shown here.</p>" if left > 0 else ""
-    timelines = "" .join(_timelines(result, results))
+    timelines = "".join(_timelines(result, results))
     return (
         '<div class="wide" tabindex="0" role="region" aria-label="Summary by '
         f'{noun.lower()}"><table><thead><tr>{cells}</tr></thead><tbody>{rows}</tbody></table></div>'
@@ -177,8 +177,6 @@ def _row(number: int, earlier: int, told: Told, results: Results) -> str:
         f"<p><strong>Ask:</strong> {escape(advice.question)}</p>{why}{review}"
         f'<p class="key-line">Key for a review: <code>{finding.key}</code></p></li>\n'
     )
-
-
 
 
 def _unread(results: Results, total: int) -> str:

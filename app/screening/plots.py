@@ -68,7 +68,7 @@ def months(title: str, counts: Counts, guide: Guide) -> str:
 def all_months(first: str, last: str) -> list[str]:
     """Every month from one to another, as ``2024-03``; at most 50 years of them."""
     year, month = map(int, first.split("-"))
-    found = []
+    found: list[str] = []
     while (name := f"{year:04d}-{month:02d}") <= last and len(found) < 600:
         found.append(name)
         year, month = (year, month + 1) if month < 12 else (year + 1, 1)
@@ -96,8 +96,15 @@ def _parts(name: str, counts: Counts) -> list[tuple[str, int]]:
     return [(frame, counts[name, frame]) for frame in FRAMES if (name, frame) in counts]
 
 
-def _block(  # noqa: PLR0913 - a rectangle is many numbers
-    x: float, y: float, width: float, height: float, name: str, frame: str, number: int, guide: Guide
+def _block(  # noqa: PLR0913, PLR0917 - a rectangle is many numbers
+    x: float,
+    y: float,
+    width: float,
+    height: float,
+    name: str,
+    frame: str,
+    number: int,
+    guide: Guide,
 ) -> str:
     said = escape(f"{name}: {guide.frames[frame].title}, {number}")
     return (

@@ -103,7 +103,7 @@ class Results:
         if file is not None:
             where, order = f"{where} AND source.name = ?", "ORDER BY finding.chunk, finding.ordinal"
             values.insert(0, file)
-        query = f"SELECT source.name, {COLUMNS}, review.verdict, review.reason {_FROM}{where} {order} LIMIT ?"  # noqa: S608
+        query = f"SELECT source.name, {COLUMNS}, review.verdict, review.reason {_FROM}{where} {order} LIMIT ?"
         for row in self._db.execute(query, values):
             told = dict(zip(STORED, row[1:-2], strict=True))
             finding = Finding(file=row[0], **told)
@@ -125,10 +125,13 @@ class Results:
         frames: dict[str, dict[str, int]] = {}
         for (name, frame), number in self.counts("group", [row[0] for row in rows]).items():
             frames.setdefault(name, {})[frame] = number
-        return [Group(*row[:4], frames.get(row[0], {}), *row[4:]) for row in rows]
+        return [
+            Group(name, sentences, flagged, found, frames.get(name, {}), child, named, pursued)
+            for name, sentences, flagged, found, child, named, pursued in rows
+        ]
 
     def counts(self, column: str, groups: list[str] | None = None) -> dict[tuple[str, str], int]:
-        """Open findings by group, ``month``, ``agency`` or ``file``, and frame; of some groups only, if given."""
+        """Open findings by ``group``, ``month``, ``agency`` or ``file``, and frame; of these groups only."""
         return {(name, frame): n for name, frame, n in self._counts(_BY[column], groups) if name}
 
     def months(self, groups: list[str]) -> dict[str, dict[tuple[str, str], int]]:
@@ -151,7 +154,7 @@ class Results:
     def documents(self) -> Iterator[tuple[str, Path]]:
         """Name and path of each document with findings that are reported."""
         query = (
-            f"SELECT DISTINCT source.name, source.path {_FROM} WHERE {self._new} "  # noqa: S608
+            f"SELECT DISTINCT source.name, source.path {_FROM} WHERE {self._new} "
             "ORDER BY source.position"
         )
         return ((name, Path(path)) for name, path in self._db.execute(query).fetchall())
@@ -164,7 +167,7 @@ class Results:
             "SELECT COALESCE(SUM(passages), 0), COALESCE(SUM(sentences), 0) FROM tally"
         ).fetchone()
         found, still_open = one(
-            f"SELECT COUNT(*), COALESCE(SUM({_OPEN}), 0) {_FROM} WHERE {self._new}"  # noqa: S608
+            f"SELECT COUNT(*), COALESCE(SUM({_OPEN}), 0) {_FROM} WHERE {self._new}"
         ).fetchone()
         return Result(
             out=self.options.out,

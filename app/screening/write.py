@@ -45,4 +45,3 @@ def write_outputs(results: Results) -> tuple[Path, ...]:
     if "docx" in results.options.formats:
         written.extend(write_word(results))
     return tuple(written)
-
