@@ -69,11 +69,14 @@ class Journal:
     def __init__(self, folder: Path) -> None:
         self.path = folder / NAME
         try:
+            self.path.touch(mode=0o600)  # it holds sentences: for its owner only
             self.db = sqlite3.connect(self.path, timeout=0.5, isolation_level=None)
             self.db.execute("PRAGMA main.locking_mode = EXCLUSIVE")
             self.db.execute("PRAGMA journal_mode = WAL")
             self.db.execute("PRAGMA synchronous = NORMAL")
             self.db.executescript(SCHEMA)
+        except OSError as error:
+            raise CaseframeError(f"{self.path}: could not be written ({error.strerror})") from error
         except sqlite3.Error as error:
             raise CaseframeError(_why(self.path, error)) from error
 

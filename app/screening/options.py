@@ -123,3 +123,4 @@ class Result:
     groups: tuple[Group, ...] = ()
     group_count: int = 0
     cases_given: bool = False
+    only_new: bool = False

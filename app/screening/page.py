@@ -57,11 +57,12 @@ def headline(result: Result) -> str:
     """What was found, in a line or two."""
     read = f"{result.sentences:,} sentences in {count(result.files, 'document')}"
     missed = f" {count(result.unread, 'item')} could not be read." if result.unread else ""
+    new = "new " if result.only_new else ""
     if not result.findings:
-        return f"Nothing flagged in {read}. That does not mean that nothing is wrong.{missed}"
+        return f"Nothing {new}flagged in {read}. That does not mean that nothing is wrong.{missed}"
     reviewed = result.findings - result.open
     done = f", {reviewed:,} of them reviewed and closed" if reviewed else ""
-    return f"{count(result.findings, 'phrase')} to think about in {read}{done}.{missed}"
+    return f"{count(result.findings, f'{new}phrase')} to think about in {read}{done}.{missed}"
 
 
 def count(number: int, noun: str) -> str:

@@ -182,6 +182,7 @@ class Results:
             groups=tuple(self.groups()) if finished else (),
             group_count=one("SELECT COUNT(DISTINCT grp) FROM tally").fetchone()[0],
             cases_given=bool(one(_CASES).fetchone()[0]),
+            only_new=self.options.only_new,
         )
 
     def remember(self) -> None:

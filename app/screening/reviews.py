@@ -64,9 +64,10 @@ class Reviews:
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
         try:
+            self.path.touch(mode=0o600)  # it holds sentences: for its owner only
             self._db = sqlite3.connect(self.path, timeout=10, isolation_level=None)
             self._db.execute(_SCHEMA)
-        except sqlite3.Error as error:
+        except (OSError, sqlite3.Error) as error:
             raise CaseframeError(f"{path}: not a file of reviews ({error})") from error
 
     def __enter__(self) -> Reviews:
