@@ -83,13 +83,17 @@ def find_columns(
     text = _asked(header, options.text_column)
     if text is None:
         text = _longest(header, sample)
-    return text if text is None else Columns(
-        text,
-        _named(header, options.id_column, ID, text),
-        _named(header, options.case_column, CASE, text),
-        _named(header, options.date_column, DATE, text),
-        _named(header, options.author_column, AUTHOR, text),
-        _named(header, options.agency_column, AGENCY, text),
+    return (
+        text
+        if text is None
+        else Columns(
+            text,
+            _named(header, options.id_column, ID, text),
+            _named(header, options.case_column, CASE, text),
+            _named(header, options.date_column, DATE, text),
+            _named(header, options.author_column, AUTHOR, text),
+            _named(header, options.agency_column, AGENCY, text),
+        )
     )
 
 
@@ -114,9 +118,7 @@ def _asked(header: Sequence[str], name: str | None) -> int | None:
     raise NoSuchColumnError(f"no column called {name!r}; the columns are: {there or 'none'}")
 
 
-def _named(
-    header: Sequence[str], asked: str | None, usual: Sequence[str], text: int
-) -> int | None:
+def _named(header: Sequence[str], asked: str | None, usual: Sequence[str], text: int) -> int | None:
     index = _asked(header, asked)
     if index is not None:
         return index
@@ -130,7 +132,7 @@ def _named(
 def _longest(header: Sequence[str], sample: Sequence[Sequence[object]]) -> int | None:
     """The column with the longest text: of those with a usual name, or else of all."""
     lengths = [
-        sum(len(row[index]) for row in sample if index < len(row) and isinstance(row[index], str))  # type: ignore[arg-type]
+        sum(len(cell) for row in sample for cell in row[index : index + 1] if isinstance(cell, str))
         for index in range(len(header))
     ]
     named = [index for index, column in enumerate(header) if _plain(column) in TEXT]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -13,7 +13,7 @@ from caseframe.app.readers.common import Item, Unreadable
 from caseframe.app.readers.options import ReadOptions
 from caseframe.app.readers.tables import Row, Table
 
-_BATCH = 512
+_BATCH: Final = 512
 
 
 def read_parquet(file: BinaryIO, options: ReadOptions) -> Iterator[Item]:
@@ -40,7 +40,7 @@ def _needed(names: list[str], columns: Columns) -> list[str]:
     return [name for index, name in enumerate(names) if index in indices]
 
 
-def _as_text(cells: list[object]) -> list[object]:
+def _as_text(cells: Sequence[object]) -> list[object]:
     """Spark and Impala may keep text as bytes."""
     return [cell.decode("utf-8", "replace") if isinstance(cell, bytes) else cell for cell in cells]
 
@@ -51,4 +51,4 @@ def _rows(table: pq.ParquetFile, names: list[str], size: int) -> Iterator[Row]:
         columns = [batch.column(name).to_pylist() for name in names]
         for cells in zip(*columns, strict=True):
             number += 1
-            yield Row(number, _as_text(list(cells)))
+            yield Row(number, _as_text(cells))

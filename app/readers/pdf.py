@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from typing import BinaryIO, Final
+from io import BufferedReader
+from typing import BinaryIO, Final, cast
 
 import pdfplumber
 from caseframe.app.documents import Passage, Unread
@@ -45,7 +46,7 @@ def read_pdf(file: BinaryIO, options: ReadOptions) -> Iterator[Item]:
 
 def _page(reader: PdfReader, file: BinaryIO, number: int) -> Item:
     place = f"page {number + 1}"
-    text, whole = _tried(lambda: reader.pages[number].extract_text())
+    text, whole = _tried(lambda: _first_opinion(reader, number))
     if not text:
         text, also = _tried(lambda: _second_opinion(file, number))
         whole = whole or also
@@ -65,8 +66,12 @@ def _tried(extract: Callable[[], str]) -> tuple[str, bool]:
     return (text, True) if text.strip() else ("", True)
 
 
+def _first_opinion(reader: PdfReader, number: int) -> str:
+    return reader.pages[number].extract_text()
+
+
 def _second_opinion(file: BinaryIO, number: int) -> str:
-    with pdfplumber.open(file, pages=[number + 1]) as document:
+    with pdfplumber.open(cast("BufferedReader", file), pages=[number + 1]) as document:
         return "".join(page.extract_text() or "" for page in document.pages)
 
 

@@ -12,8 +12,9 @@ from typing import BinaryIO, cast
 from caseframe.app.documents import Unread
 from caseframe.app.readers.common import Item, Reader, Unreadable, size
 from caseframe.app.readers.cuts import cut
-from caseframe.app.readers.kinds import MAIL, READERS, Kind, kind_of, suffix_of
+from caseframe.app.readers.kinds import MAIL, READERS, Kind, suffix_of
 from caseframe.app.readers.options import ReadOptions
+from caseframe.app.readers.sniff import kind_of
 from caseframe.errors import CaseframeError
 
 __all__ = ["READERS", "is_table", "read_document", "read_stream", "suffixes"]
@@ -68,9 +69,7 @@ def open_document(path: Path) -> BinaryIO:
         raise Unreadable(f"could not be opened ({reason})") from error
 
 
-def read_stream(
-    file: BinaryIO, name: str, options: ReadOptions, depth: int = 0
-) -> Iterator[Item]:
+def read_stream(file: BinaryIO, name: str, options: ReadOptions, depth: int = 0) -> Iterator[Item]:
     """Read an open document (seekable) that is called ``name``; see ``read_document``.
 
     ``depth`` counts the mails that it is attached to.
@@ -126,4 +125,3 @@ def _why(error: Exception) -> str:
     if isinstance(error, zipfile.BadZipFile):
         return "broken: cut short or damaged; find a whole copy"
     return f"broken: it could not be read to its end ({type(error).__name__}); open it and save it again"
-

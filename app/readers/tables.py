@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date as Date  # noqa: N812 - as in caseframe.values
 from hashlib import blake2b
 from itertools import chain, islice
 from typing import Final
@@ -78,7 +79,9 @@ class Table:
     def named(self, names: Sequence[str], rows: Iterator[Row]) -> Iterator[Item]:
         """Read rows whose columns are called ``names``; raises as ``with_header``."""
         sample = list(islice(rows, SAMPLE))
-        columns = find_columns(names, [row.cells for row in sample if not row.problem], self.options)
+        columns = find_columns(
+            names, [row.cells for row in sample if not row.problem], self.options
+        )
         if columns is None:
             for row in sample:
                 if row.problem:
@@ -86,7 +89,9 @@ class Table:
             raise Unreadable(_NO_TEXT if sample else "no rows under the names of its columns")
         for done, row in enumerate(chain(sample, rows)):
             if done == self.options.max_rows:
-                yield Unread(f"{self._place(row)} and after", f"not read: the limit is {done:,} rows")
+                yield Unread(
+                    f"{self._place(row)} and after", f"not read: the limit is {done:,} rows"
+                )
                 return
             item = self._item(row, columns, len(names))
             if item is not None:
@@ -97,7 +102,8 @@ class Table:
             return Unread(self._place(row), row.problem)
         if any(_filled(row.cells[width:])):
             return Unread(
-                self._place(row), "more cells than columns: a comma or a quotation mark out of place?"
+                self._place(row),
+                "more cells than columns: a comma or a quotation mark out of place?",
             )
         text = _cell(row, columns.text)
         if not text.strip():
@@ -105,7 +111,7 @@ class Table:
         note = Note(
             id=self._id(row, columns),
             text=text,
-            date=parse_date(row.cells[columns.date]) if _has(row, columns.date) else None,
+            date=_date(row, columns.date),
             case=_cell(row, columns.case).strip() or None,
             author=_cell(row, columns.author).strip() or None,
         )
@@ -136,8 +142,8 @@ def cell_text(cell: object) -> str:
     return clean(str(cell))
 
 
-def _has(row: Row, index: int | None) -> bool:
-    return index is not None and index < len(row.cells)
+def _date(row: Row, index: int | None) -> Date | None:
+    return parse_date(row.cells[index]) if index is not None and index < len(row.cells) else None
 
 
 def _cell(row: Row, index: int | None) -> str:

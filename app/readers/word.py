@@ -52,7 +52,9 @@ def read_word(file: BinaryIO, options: ReadOptions) -> Iterator[Item]:
                     yield Unread(f"{name} ({shown(part)})", str(reason))
         for relation, part in related:
             if relation in _NOT_READ:
-                yield Unread(shown(part), f"{_NOT_READ[relation]}; not read: save it as a file of its own")
+                yield Unread(
+                    shown(part), f"{_NOT_READ[relation]}; not read: save it as a file of its own"
+                )
 
 
 def _main_part(package: Package) -> str:

@@ -14,7 +14,9 @@ _W: Final = frozenset(
         "http://purl.oclc.org/ooxml/wordprocessingml/main",
     ]
 )
-_SKIPPED: Final = frozenset(["del", "moveFrom", "delText", "instrText", "pPr", "rPr", "sectPr", "rt"])
+_SKIPPED: Final = frozenset(
+    ["del", "moveFrom", "delText", "instrText", "pPr", "rPr", "sectPr", "rt"]
+)
 """Deleted text, field codes, and properties (which hold no text of the note)."""
 _SIGNS: Final = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 

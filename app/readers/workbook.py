@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator
 from itertools import islice
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 import openpyxl
 from caseframe.app.documents import Unread
@@ -59,7 +59,7 @@ def _sheets(book: openpyxl.Workbook, options: ReadOptions) -> Iterator[Item]:
         raise missing[0]
 
 
-def _rows(sheet: openpyxl.worksheet.worksheet.Worksheet) -> Iterator[Row]:
+def _rows(sheet: Any) -> Iterator[Row]:
     # What the sheet says of its size may be wrong, so it is not believed.
     sheet.reset_dimensions()
     rows = sheet.iter_rows(max_row=_MOST_ROWS, max_col=_MOST_COLUMNS, values_only=True)
