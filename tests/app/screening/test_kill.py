@@ -65,7 +65,7 @@ def test_killed_at_random_moments(script: Path, tmp_path: Path) -> None:
             process.stdout.readline()
         time.sleep(chance.random() * 0.05)
         process.send_signal(signal.SIGKILL)
-        process.wait()
+        process.communicate()
         assert not (tmp_path / "out" / "findings.jsonl").exists()
     for out in ("out", "fresh"):
         process = start(script, notes, tmp_path / out, 1, 0.0)
@@ -90,6 +90,6 @@ def test_workers_end_with_a_killed_screening(script: Path, tmp_path: Path) -> No
     workers = psutil.Process(process.pid).children(recursive=True)
     assert len(workers) >= 2
     process.send_signal(signal.SIGKILL)
-    process.wait()
+    process.communicate()
     _, left = psutil.wait_procs(workers, timeout=20)
     assert not left
