@@ -107,6 +107,7 @@ class Detector:
     def _stream(self, texts: Iterable[str | Note], limit: float) -> Iterator[Report]:
         jobs: list[_Job] = []
         blocks: list[tuple[_Job, Sequence[Span]]] = []
+        size = 0
         for number, item in zip(count(1), texts, strict=False):
             note = item if isinstance(item, Note) else Note(str(number), item)
             spans = segment(note.text)
@@ -116,9 +117,10 @@ class Detector:
             # its result does not depend on what is checked beside it.
             for start in range(0, len(spans), BLOCK):
                 blocks.append((job, spans[start : start + BLOCK]))
-                if sum(len(block) for _, block in blocks) >= BLOCK:
+                size += len(blocks[-1][1])
+                if size >= BLOCK:
                     self._settle(blocks, limit)
-                    blocks = []
+                    blocks, size = [], 0
             while jobs and not jobs[0].waiting:
                 yield self._report(jobs.pop(0))
         self._settle(blocks, limit)
