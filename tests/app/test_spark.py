@@ -33,7 +33,18 @@ def screened_table(tmp_path_factory: pytest.TempPathFactory) -> set[tuple[Any, .
     folder = tmp_path_factory.mktemp("spark")
     result = screen([table(folder / "t.csv", notes())], options(folder / "out", formats=("jsonl",)))
     return {
-        (f.note, f.case, f.date, f.agency, f.phrase, f.start, f.end, f.document_start, f.frame, f.key)
+        (
+            f.note,
+            f.case,
+            f.date,
+            f.agency,
+            f.phrase,
+            f.start,
+            f.end,
+            f.document_start,
+            f.frame,
+            f.key,
+        )
         for f in read_findings(result.out)
     }
 
@@ -44,7 +55,18 @@ def frame() -> Any:
 
 
 def found(rows: list[dict[str, Any]]) -> set[tuple[Any, ...]]:
-    names = ("note", "case", "date", "agency", "phrase", "start", "end", "document_start", "frame", "key")
+    names = (
+        "note",
+        "case",
+        "date",
+        "agency",
+        "phrase",
+        "start",
+        "end",
+        "document_start",
+        "frame",
+        "key",
+    )
     return {tuple(None if row[n] != row[n] else row[n] for n in names) for row in rows}
 
 

@@ -127,9 +127,10 @@ def with_footnotes(data: bytes) -> bytes:
 def repacked(data: bytes, changes: dict[str, Callable[[bytes], bytes]]) -> bytes:
     """A zip with some of its parts changed or added."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(
-        buffer, "w", zipfile.ZIP_DEFLATED
-    ) as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as old,
+        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         for name in dict.fromkeys([*old.namelist(), *changes]):
             content = old.read(name) if name in old.namelist() else b""
             new.writestr(name, changes.get(name, lambda same: same)(content))
@@ -140,7 +141,9 @@ def pdf_bytes(pages: Sequence[str], password: str | None = None) -> bytes:
     """A PDF of one line a page; an empty line makes a page without text."""
     objects = ["<< /Type /Catalog /Pages 2 0 R >>", ""]
     kids = []
-    objects.append("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>")
+    objects.append(
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
+    )
     for text in pages:
         shown = text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
         stream = f"BT /F1 12 Tf 72 720 Td ({shown}) Tj ET" if text else "0 0 100 100 re f"
