@@ -16,10 +16,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from caseframe import Detector
 from caseframe.app.screening.crew import Crew
 from caseframe.data.load import load_examples
-from caseframe.folder import TOKENIZER, shipped_folder
+from caseframe.detector import named_threshold
+from caseframe.folder import TOKENIZER, read_manifest, shipped_folder
 from caseframe.frames import LABELS
 from caseframe.runtime import processors
 from caseframe.segment import segment
@@ -44,9 +44,8 @@ def mixed_notes(count: int) -> list[str]:
 
 def caseframe(texts: Sequence[str]) -> float:
     """Seconds for caseframe."""
-    detector = Detector.load(threads=1)
-    limit = detector.threshold("balanced")
-    with Crew(None, limit, processors(), detector) as crew:
+    limit = named_threshold(read_manifest(shipped_folder()), "balanced")
+    with Crew(None, limit, processors()) as crew:
         for future in [crew.submit(texts[:2]) for _ in range(2 * crew.width)]:
             future.result()  # every worker is warm
         start = time.perf_counter()

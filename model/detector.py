@@ -94,15 +94,7 @@ class Detector:
 
     def threshold(self, threshold: str | float) -> float:
         """The sentence probability that a threshold's name stands for."""
-        named = self.manifest.thresholds
-        if isinstance(threshold, str):
-            if threshold in named:
-                return named[threshold]
-        elif 0.0 <= threshold <= 1.0:
-            return float(threshold)
-        raise CaseframeError(
-            f"threshold: got {threshold!r}; accepted are {', '.join(named)} or a number from 0 to 1"
-        )
+        return named_threshold(self.manifest, threshold)
 
     def _stream(self, texts: Iterable[str | Note], limit: float) -> Iterator[Report]:
         jobs: list[_Job] = []
@@ -169,3 +161,20 @@ def _trimmed(text: str, span: Span) -> tuple[int, int]:
     """A phrase without the white space, punctuation and conjunctions at its edges."""
     match = _CORE.fullmatch(text, span.start, span.end)
     return match.span(1) if match else (span.start, span.end)
+
+
+def named_threshold(manifest: Manifest, threshold: str | float) -> float:
+    """The sentence probability that a threshold's name stands for in a model.
+
+    Raises:
+        CaseframeError: if it is no name of one, nor a number from 0 to 1.
+    """
+    named = manifest.thresholds
+    if isinstance(threshold, str):
+        if threshold in named:
+            return named[threshold]
+    elif 0.0 <= threshold <= 1.0:
+        return float(threshold)
+    raise CaseframeError(
+        f"threshold: got {threshold!r}; accepted are {', '.join(named)} or a number from 0 to 1"
+    )
