@@ -70,7 +70,10 @@ def show(share: float, size: int, name: str, figures: dict[str, Any]) -> None:
         figures["partial_spans"]["f1"],
     )
     cells = " | ".join(f"{value:.3f}" for value in values)
-    print(f"| {share:g} | {size:,} | {name} | {cells} | {pairs['right']} of {pairs['of']} |", flush=True)
+    print(
+        f"| {share:g} | {size:,} | {name} | {cells} | {pairs['right']} of {pairs['of']} |",
+        flush=True,
+    )
 
 
 if __name__ == "__main__":

@@ -59,7 +59,7 @@ def test_killed_at_random_moments(script: Path, tmp_path: Path) -> None:
     rows = [(str(n), f"c{n % 3}", "", "", f"{ROWS[n % 4][-1]} Day {n}.") for n in range(40)]
     table(notes / "a.csv", rows[:25])
     table(notes / "b.csv", rows[25:])
-    chance = random.Random(20)  # noqa: S311
+    chance = random.Random(20)
     for _ in range(3):
         process = start(script, notes, tmp_path / "out", 1, 0.02)
         assert process.stdout is not None
