@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 from caseframe import CaseframeError, Detector, Note, __version__
-from caseframe.app import data_commands, training_commands
+from caseframe.app import data_commands, training_commands, web_command
 from caseframe.app.checked import Checked
 from caseframe.app.inputs import read_text
 from caseframe.app.outputs import write_whole
@@ -33,6 +33,7 @@ app = typer.Typer(
 app.add_typer(data_commands.app, name="data")
 app.command("train")(training_commands.train)
 app.command("evaluate")(training_commands.evaluate)
+app.command("app")(web_command.serve_app)
 
 
 class Format(StrEnum):

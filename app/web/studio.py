@@ -1,0 +1,42 @@
+"""What every part of the page shares: the lanes for checks, results on a shelf, the private folder."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from caseframe.app.web.lanes import Lanes
+from caseframe.app.web.result import Result
+from caseframe.app.web.shelf import Shelf
+from caseframe.errors import CaseframeError
+
+_LOG: Final = logging.getLogger("caseframe.web")
+_FAULT: Final = (
+    "something went wrong on our side; nothing of your text was written down. Please try again"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Studio:
+    """Shared by the tabs. ``folder`` is private, holds uploads, and is deleted at exit."""
+
+    lanes: Lanes
+    folder: Path
+    results: Shelf[Result] = field(default_factory=Shelf)
+
+
+def guarded(work: Callable[[], str], refuse: Callable[[str], str]) -> str:
+    """Do something for the page; what goes wrong becomes a line on it, never a traceback in a log.
+
+    A traceback could carry text of a note; the log names only the kind of error.
+    """
+    try:
+        return work()
+    except CaseframeError as error:
+        return refuse(str(error))
+    except Exception as error:  # noqa: BLE001 - the last guard before a log
+        _LOG.error("a request failed: %s", type(error).__name__)
+        return refuse(_FAULT)
