@@ -10,7 +10,13 @@ from typing import Annotated
 
 import typer
 from caseframe import CaseframeError, Detector, Note, __version__
-from caseframe.app import data_commands, training_commands, web_command
+from caseframe.app import (
+    data_commands,
+    review_command,
+    screen_command,
+    training_commands,
+    web_command,
+)
 from caseframe.app.checked import Checked
 from caseframe.app.inputs import read_text
 from caseframe.app.outputs import write_whole
@@ -31,6 +37,8 @@ app = typer.Typer(
     epilog="Exit status: 0 nothing flagged, 1 something flagged, 2 could not do it.",
 )
 app.add_typer(data_commands.app, name="data")
+app.command("screen", no_args_is_help=True)(screen_command.screen)
+app.command("review", no_args_is_help=True)(review_command.review)
 app.command("train")(training_commands.train)
 app.command("evaluate")(training_commands.evaluate)
 app.command("app")(web_command.serve_app)

@@ -75,7 +75,7 @@ def decode(data: bytes, label: str) -> tuple[str, str]:
     for magic, kind in _DOCUMENTS.items():
         if data.startswith(magic):
             raise CaseframeError(f"{label}: {kind}, not plain text; save it as text first")
-    for encoding in _candidates(data):
+    for encoding in candidates(data):
         try:
             return data.decode(encoding), encoding
         except UnicodeDecodeError:
@@ -85,7 +85,7 @@ def decode(data: bytes, label: str) -> tuple[str, str]:
     )
 
 
-def _candidates(data: bytes) -> list[str]:
+def candidates(data: bytes) -> list[str]:
     """Encodings worth trying, the likeliest first; none for bytes that look binary."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return ["utf-16"]

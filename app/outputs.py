@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from caseframe.errors import CaseframeError
@@ -16,15 +18,29 @@ def write_whole(path: Path, content: str | bytes) -> None:
         CaseframeError: if it cannot be written; nothing is left behind.
     """
     data = content.encode("utf-8", "replace") if isinstance(content, str) else content
+    with whole_file(path) as scratch:
+        scratch.write_bytes(data)
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """A scratch file beside ``path`` to write into; it takes that place when all went well.
+
+    Raises:
+        CaseframeError: if it cannot be written; nothing is left behind.
+    """
     scratch = None
     try:
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+        with tempfile.NamedTemporaryFile(
+            dir=path.parent, prefix=".caseframe-", suffix=path.suffix, delete=False
+        ) as file:
             scratch = Path(file.name)
-            file.write(data)
-            file.flush()
+        yield scratch
+        with scratch.open("rb+") as file:
             os.fsync(file.fileno())
         scratch.replace(path)
     except OSError as error:
+        raise CaseframeError(f"{path}: could not be written ({error.strerror or error})") from error
+    finally:
         if scratch is not None:
             scratch.unlink(missing_ok=True)
-        raise CaseframeError(f"{path}: could not be written ({error.strerror or error})") from error

@@ -1,0 +1,141 @@
+"""E-mails: subject, text, and attachments by the same readers."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from email import policy
+from email.message import EmailMessage, Message
+from email.parser import BytesParser
+from typing import BinaryIO, Final, cast
+
+from caseframe.app.documents import Passage, Unread
+from caseframe.app.readers.common import Item, Unreadable, clean, shown
+from caseframe.app.readers.kinds import REFUSED, suffix_of
+from caseframe.app.readers.options import ReadOptions
+from caseframe.app.readers.web_page import read_html
+from caseframe.errors import CaseframeError
+from caseframe.values import Note
+
+Inner = Callable[[BinaryIO, str, ReadOptions, int], Iterator[Item]]
+_DEEPEST: Final = 3
+_MOST_PARTS: Final = 200
+_SUFFIXES: Final = {"message/rfc822": ".eml", "text/plain": ".txt", "text/html": ".html"}
+
+
+def read_mail(
+    file: BinaryIO, options: ReadOptions, *, inner: Inner, depth: int = 0
+) -> Iterator[Item]:
+    """Passages of an e-mail.
+
+    Args:
+        file: the mail.
+        options: limits.
+        inner: what reads an attachment: its bytes, name, options and depth.
+        depth: how many mails this one is attached to.
+
+    Raises:
+        Unreadable: if it is no mail, or too many mails stand in one another.
+    """
+    if depth > _DEEPEST:
+        raise Unreadable(
+            f"a mail in a mail, more than {_DEEPEST} deep; save it as a file of its own"
+        )
+    message = BytesParser(policy=policy.default).parse(file)
+    if not message.keys():
+        raise Unreadable("not an e-mail: it has no header lines")
+    subject = clean(str(message.get("subject", "")))
+    if subject.strip():
+        yield Passage(Note("subject", subject), "subject")
+    parts = list(_leaves(message, 0))
+    number = bodies = 0
+    for part in parts[:_MOST_PARTS]:
+        if _is_body(part):
+            bodies += 1
+            yield from _body(part, bodies, options)
+        else:
+            number += 1
+            yield from _attachment(part, number, options, inner, depth)
+    if len(parts) > _MOST_PARTS:
+        yield Unread(f"attachments after number {number}", f"not read: the limit is {_MOST_PARTS}")
+
+
+def _leaves(message: Message, depth: int) -> Iterator[EmailMessage]:
+    """The parts of a mail that are not made of parts; of alternatives the plainest."""
+    if depth > 20:
+        raise Unreadable("nested too deep; save its attachments as files of their own")
+    if not message.is_multipart() or message.get_content_type() == "message/rfc822":
+        yield cast("EmailMessage", message)
+        return
+    parts = [part for part in message.get_payload() if isinstance(part, Message)]
+    if message.get_content_type() == "multipart/alternative":
+        for kind in ("text/plain", "text/html"):
+            chosen = [part for part in parts if part.get_content_type() == kind]
+            if chosen and _bytes_of(chosen[0]).strip():
+                yield cast("EmailMessage", chosen[0])
+                return
+    for part in parts:
+        yield from _leaves(part, depth + 1)
+
+
+def _is_body(part: Message) -> bool:
+    named = part.get_filename() or part.get_content_disposition() == "attachment"
+    return part.get_content_type() in {"text/plain", "text/html"} and not named
+
+
+def _body(part: EmailMessage, number: int, options: ReadOptions) -> Iterator[Item]:
+    name = "body" if number == 1 else f"body {number}"
+    if part.get_content_type() == "text/html":
+        for item in read_html(io.BytesIO(_text_of(part).encode("utf-8-sig")), options):
+            yield _placed(item, name, name)
+        return
+    text = clean(_text_of(part))
+    if text.strip():
+        yield Passage(Note(name, text), name)
+
+
+def _attachment(
+    part: EmailMessage, number: int, options: ReadOptions, inner: Inner, depth: int
+) -> Iterator[Item]:
+    kind = part.get_content_type()
+    name = shown(part.get_filename() or "") or f"{number}{_SUFFIXES.get(kind, '')}"
+    place = f"attachment {name}"
+    if kind == "message/rfc822":
+        name = name if suffix_of(name) == ".eml" else f"{name}.eml"
+    if kind.startswith("image/"):
+        yield Unread(place, REFUSED[".png"])
+        return
+    try:
+        for item in inner(io.BytesIO(_bytes_of(part)), name, options, depth + 1):
+            yield _placed(item, place, f"attachment {number}")
+    except CaseframeError as error:
+        yield Unread(place, str(error))
+
+
+def _placed(item: Item, place: str, key: str) -> Item:
+    place = f"{place}, {item.place}" if item.place else place
+    if isinstance(item, Unread):
+        return replace(item, place=place)
+    note = replace(item.note, id=f"{key}/{item.note.id}")
+    return replace(item, note=note, place=place, part="")
+
+
+def _bytes_of(part: Message) -> bytes:
+    if part.get_content_type() == "message/rfc822":
+        inside = part.get_payload()
+        if isinstance(inside, list) and inside and isinstance(inside[0], Message):
+            return inside[0].as_bytes()
+    data = part.get_payload(decode=True)
+    return data if isinstance(data, bytes) else b""
+
+
+def _text_of(part: Message) -> str:
+    """The part's text; its own word for the encoding is taken unless it does not fit."""
+    data = _bytes_of(part)
+    for encoding in (part.get_content_charset() or "utf-8", "utf-8"):
+        try:
+            return data.decode(encoding)
+        except (LookupError, ValueError):
+            continue
+    return data.decode("cp1252", "replace")

@@ -1,0 +1,154 @@
+"""Rows of any table in, passages out: one note a row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date as Date  # noqa: N812 - as in caseframe.values
+from hashlib import blake2b
+from itertools import chain, islice
+from typing import Final
+
+from caseframe.app.documents import Passage, Unread
+from caseframe.app.readers.columns import SAMPLE, Columns, find_columns, is_header
+from caseframe.app.readers.common import Item, Unreadable, clean
+from caseframe.app.readers.dates import parse_date
+from caseframe.app.readers.options import ReadOptions
+from caseframe.values import Note
+
+_TOP: Final = 10
+_NO_TEXT: Final = "no column of text in it; name the column that holds the notes"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row with its number as people count; ``problem`` says why one could not be read."""
+
+    number: int
+    cells: Sequence[object]
+    problem: str = ""
+
+
+class Seen:
+    """Which ids were there before, in 16 MB however many there are (a Bloom filter).
+
+    It may say of a new id that it was seen (4 in 1,000 at ten million); such an
+    id gets its row's number beside it, which does no harm.
+    """
+
+    def __init__(self) -> None:
+        self._bits = bytearray(1 << 24)
+
+    def add(self, name: str) -> bool:
+        """Note an id; true if it was there before."""
+        digest = blake2b(name.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+        before = True
+        for start in range(0, 16, 4):
+            place = int.from_bytes(digest[start : start + 4], "little") & 0x7FFFFFF
+            bit = 1 << (place & 7)
+            before = before and bool(self._bits[place >> 3] & bit)
+            self._bits[place >> 3] |= bit
+        return before
+
+
+@dataclass(slots=True)
+class Table:
+    """A table on its way: what its rows are called, and the ids that were there."""
+
+    options: ReadOptions
+    unit: str = "row"
+    sheet: str = ""
+    seen: Seen | None = None
+
+    def with_header(self, rows: Iterator[Row]) -> Iterator[Item]:
+        """Read rows of which one near the top names the columns.
+
+        Raises:
+            NoSuchColumnError: if a column that was asked for is missing.
+            Unreadable: if there is no text in it.
+        """
+        top = [row for row in islice(rows, _TOP) if row.problem or any(_filled(row.cells))]
+        good = [row for row in top if not row.problem]
+        if not good:
+            raise Unreadable("no rows in it")
+        header = next((row for row in good if is_header(row.cells, self.options)), good[0])
+        names = [cell_text(cell).strip() for cell in header.cells]
+        after = [row for row in top if row.number > header.number or row.problem]
+        yield from self.named(names, chain(after, rows))
+
+    def named(self, names: Sequence[str], rows: Iterator[Row]) -> Iterator[Item]:
+        """Read rows whose columns are called ``names``; raises as ``with_header``."""
+        sample = list(islice(rows, SAMPLE))
+        columns = find_columns(
+            names, [row.cells for row in sample if not row.problem], self.options
+        )
+        if columns is None:
+            for row in sample:
+                if row.problem:
+                    yield Unread(self._place(row), row.problem)
+            raise Unreadable(_NO_TEXT if sample else "no rows under the names of its columns")
+        for done, row in enumerate(chain(sample, rows)):
+            if done == self.options.max_rows:
+                yield Unread(
+                    f"{self._place(row)} and after", f"not read: the limit is {done:,} rows"
+                )
+                return
+            item = self._item(row, columns, len(names))
+            if item is not None:
+                yield item
+
+    def _item(self, row: Row, columns: Columns, width: int) -> Item | None:
+        if row.problem:
+            return Unread(self._place(row), row.problem)
+        if any(_filled(row.cells[width:])):
+            return Unread(
+                self._place(row),
+                "more cells than columns: a comma or a quotation mark out of place?",
+            )
+        text = _cell(row, columns.text)
+        if not text.strip():
+            return None
+        note = Note(
+            id=self._id(row, columns),
+            text=text,
+            date=_date(row, columns.date),
+            case=_cell(row, columns.case).strip() or None,
+            author=_cell(row, columns.author).strip() or None,
+        )
+        return Passage(note, self._place(row), agency=_cell(row, columns.agency).strip() or None)
+
+    def _id(self, row: Row, columns: Columns) -> str:
+        number = f"{self.sheet}!{row.number}" if self.sheet else str(row.number)
+        if columns.id is None:
+            return number
+        if self.seen is None:
+            self.seen = Seen()
+        named = _cell(row, columns.id).strip() or number
+        return f"{named} ({self.unit} {number})" if self.seen.add(named) else named
+
+    def _place(self, row: Row) -> str:
+        place = f"{self.unit} {row.number}"
+        return f"sheet {self.sheet}, {place}" if self.sheet else place
+
+
+def cell_text(cell: object) -> str:
+    """What a cell shows."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bytes):
+        return clean(cell.decode("utf-8", "replace"))
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return clean(str(cell))
+
+
+def _date(row: Row, index: int | None) -> Date | None:
+    return parse_date(row.cells[index]) if index is not None and index < len(row.cells) else None
+
+
+def _cell(row: Row, index: int | None) -> str:
+    return cell_text(row.cells[index]) if index is not None and index < len(row.cells) else ""
+
+
+def _filled(cells: Sequence[object]) -> Iterator[bool]:
+    return (cell is not None and bool(cell_text(cell).strip()) for cell in cells)

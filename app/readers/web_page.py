@@ -1,0 +1,126 @@
+"""Web pages: the text of their blocks, as a stream (lxml, no tree is built, nothing is fetched)."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from typing import BinaryIO, Final
+
+from caseframe.app.documents import Passage
+from caseframe.app.readers.common import Item, clean
+from caseframe.app.readers.encodings import encoding_of
+from caseframe.app.readers.options import ReadOptions
+from caseframe.values import Note
+from lxml import etree
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_SKIPPED: Final = _names(
+    "script style head title template noscript del svg math select button object"
+)
+_INLINE: Final = _names(
+    """
+    a abbr acronym b bdi bdo big cite code data dfn em font i ins kbd label mark q s samp
+    small span strike strong sub sup time tt u var wbr img
+    """
+)
+_VOID: Final = _names("br hr img input meta link wbr col area base embed source track")
+_BLANKS: Final = re.compile(r"[ \t\r\n\f]+")
+_CHARSET: Final = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.IGNORECASE)
+_BLOCK: Final = 1 << 16
+_SNIFFED: Final = 4096
+
+
+def read_html(file: BinaryIO, options: ReadOptions) -> Iterator[Item]:
+    """Passages of a web page, one a paragraph, heading, list item or cell.
+
+    Raises:
+        Unreadable: if it is no text.
+    """
+    decoder = codecs.getincrementaldecoder(_encoding(file))("replace")
+    blocks = _Blocks(options.max_passage_chars)
+    parser = etree.HTMLParser(target=blocks, encoding="utf-8", no_network=True, huge_tree=True)
+    number = 0
+    while data := file.read(_BLOCK):
+        parser.feed(clean(decoder.decode(data)).encode("utf-8"))
+        for text in blocks.drain():
+            number += 1
+            yield Passage(Note(f"paragraph {number}", text), f"paragraph {number}")
+    parser.close()
+    blocks.flush()
+    for text in blocks.drain():
+        number += 1
+        yield Passage(Note(f"paragraph {number}", text), f"paragraph {number}")
+
+
+def _encoding(file: BinaryIO) -> str:
+    """What the page says, if that is an encoding of text; else what fits."""
+    file.seek(0)
+    head = file.read(_SNIFFED)
+    file.seek(0)
+    said = _CHARSET.search(head)
+    if said and not head.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        try:
+            name = codecs.lookup(said.group(1).decode("ascii")).name
+            codecs.getincrementaldecoder(name)("replace").decode(b"<p>")
+        except (LookupError, TypeError, ValueError, AttributeError):
+            return encoding_of(file)
+        return "cp1252" if name == "iso8859-1" else name
+    return encoding_of(file)
+
+
+class _Blocks:
+    """A target for lxml's parser: gathers the text of blocks."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._texts: list[str] = []
+        self._length = 0
+        self._done: list[str] = []
+        self._skipped: list[str] = []
+
+    def start(self, tag: str, _attributes: object) -> None:
+        if tag in _SKIPPED:
+            self._skipped.append(tag)
+        elif tag == "br":
+            self._texts.append("\n")
+        elif tag not in _INLINE:
+            self.flush()
+
+    def end(self, tag: str) -> None:
+        if tag in _SKIPPED:
+            if tag in self._skipped:
+                del self._skipped[self._skipped.index(tag) :]
+        elif tag not in _INLINE and tag not in _VOID:
+            self.flush()
+
+    def data(self, text: str) -> None:
+        if self._skipped:
+            return
+        self._texts.append(_BLANKS.sub(" ", text))
+        self._length += len(text)
+        if self._length > 50 * self._limit:
+            self.flush()
+
+    def comment(self, text: str) -> None:
+        """No text of the page."""
+
+    def close(self) -> None:
+        self.flush()
+
+    def flush(self) -> None:
+        """A block is at its end."""
+        joined = re.sub(r" *\n *", "\n", re.sub(" {2,}", " ", "".join(self._texts))).strip()
+        if joined:
+            self._done.append(joined)
+        self._texts.clear()
+        self._length = 0
+
+    def drain(self) -> list[str]:
+        """The blocks that are done."""
+        done, self._done = self._done, []
+        return done

@@ -1,0 +1,76 @@
+"""Excel workbooks, every sheet, as a stream of rows."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any, BinaryIO, Final
+
+import openpyxl
+from caseframe.app.documents import Unread
+from caseframe.app.readers.columns import NoSuchColumnError
+from caseframe.app.readers.common import Item, Unreadable, shown
+from caseframe.app.readers.options import ReadOptions
+from caseframe.app.readers.package import Package
+from caseframe.app.readers.tables import Row, Seen, Table
+
+_MOST_ROWS: Final = 1_048_576
+_MOST_COLUMNS: Final = 512
+_BLOCK: Final = 500
+
+
+def read_workbook(file: BinaryIO, options: ReadOptions) -> Iterator[Item]:
+    """Passages of an Excel workbook; formulas as the values they had when it was saved.
+
+    defusedxml keeps openpyxl from XML entities.
+
+    Raises:
+        CaseframeError: if a column that was asked for is in no sheet.
+        Unreadable: if it is larger than the limits once unpacked.
+    """
+    with Package(file, options):
+        pass  # only its checks
+    file.seek(0)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of styles and extensions that do not matter here
+        book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
+    try:
+        yield from _sheets(book, options)
+    finally:
+        book.close()
+
+
+def _sheets(book: openpyxl.Workbook, options: ReadOptions) -> Iterator[Item]:
+    sheets = book.worksheets
+    missing: list[NoSuchColumnError] = []
+    seen = Seen()
+    for sheet in sheets:
+        name = shown(sheet.title) if len(sheets) > 1 else ""
+        table = Table(options, sheet=name, seen=seen)
+        try:
+            yield from table.with_header(_rows(sheet))
+        except NoSuchColumnError as error:
+            missing.append(error)
+            yield Unread(f"sheet {shown(sheet.title)}", str(error))
+        except Unreadable as reason:
+            yield Unread(f"sheet {shown(sheet.title)}", str(reason))
+    if missing and len(missing) == len(sheets):
+        raise missing[0]
+
+
+def _rows(sheet: Any) -> Iterator[Row]:
+    # What the sheet says of its size may be wrong, so it is not believed.
+    sheet.reset_dimensions()
+    rows = sheet.iter_rows(max_row=_MOST_ROWS, max_col=_MOST_COLUMNS, values_only=True)
+    number = 0
+    while True:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            block = list(islice(rows, _BLOCK))
+        if not block:
+            return
+        for cells in block:
+            number += 1
+            if any(cell is not None for cell in cells):
+                yield Row(number, cells)

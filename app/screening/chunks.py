@@ -1,0 +1,115 @@
+"""Passages in chunks: what is checked and written down at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from caseframe.app.documents import Passage, Unread
+from caseframe.app.screening.engine import Cache, Outcome
+from caseframe.app.screening.findings import Finding, findings_of
+from caseframe.app.screening.journal import Done, Tally
+
+CHUNK_PASSAGES: Final = 200
+CHUNK_CHARS: Final = 40_000
+"""A chunk is cut at whichever comes first. It must not depend on anything but the document."""
+TASK_CHARS: Final = 60_000
+"""Text sent to a worker at a time: enough to fill batches, a second's work or so."""
+TASK_PASSAGES: Final = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A run of a document's passages, and what could not be read among them."""
+
+    source: int
+    file: str
+    number: int
+    items: tuple[Passage | Unread, ...]
+    last: bool
+
+    @property
+    def texts(self) -> list[str]:
+        """The texts to check."""
+        return [item.note.text for item in self.items if isinstance(item, Passage)]
+
+
+def chunks(source: int, file: str, items: Iterable[Passage | Unread]) -> Iterator[Chunk]:
+    """Cut a document's passages into chunks; the last is marked, and may be empty."""
+    held: list[Passage | Unread] = []
+    number = size = 0
+    for item in items:
+        held.append(item)
+        size += len(item.note.text) if isinstance(item, Passage) else 0
+        if len(held) >= CHUNK_PASSAGES or size >= CHUNK_CHARS:
+            yield Chunk(source, file, number, tuple(held), last=False)
+            held, size, number = [], 0, number + 1
+    yield Chunk(source, file, number, tuple(held), last=True)
+
+
+@dataclass(slots=True)
+class Task:
+    """Chunks checked together: their texts that are not known yet, each once."""
+
+    cache: Cache
+    chunks: list[Chunk] = field(default_factory=list)
+    known: dict[str, Outcome] = field(default_factory=dict)
+    texts: dict[str, None] = field(default_factory=dict)
+    chars: int = 0
+    passages: int = 0
+
+    @property
+    def full(self) -> bool:
+        """Whether it is time to send it."""
+        return self.chars >= TASK_CHARS or self.passages >= TASK_PASSAGES
+
+    def add(self, chunk: Chunk) -> None:
+        """Take a chunk in."""
+        self.chunks.append(chunk)
+        self.passages += len(chunk.items)
+        for text in chunk.texts:
+            if text in self.known or text in self.texts:
+                continue
+            outcome = self.cache.get(text)
+            if outcome is not None:
+                self.known[text] = outcome
+            else:
+                self.texts[text] = None
+                self.chars += len(text)
+
+    def finish(self, outcomes: Sequence[Outcome]) -> list[Done]:
+        """What its chunks leave behind, given the outcomes of ``texts``."""
+        for text, outcome in zip(self.texts, outcomes, strict=True):
+            self.cache.put(text, outcome)
+            self.known[text] = outcome
+        return [_done(chunk, self.known.__getitem__) for chunk in self.chunks]
+
+
+def _done(chunk: Chunk, outcome_of: Callable[[str], Outcome]) -> Done:
+    findings: list[tuple[str, Finding]] = []
+    tallies: dict[tuple[str, str, str], list[int]] = {}
+    for item in chunk.items:
+        if isinstance(item, Unread):
+            continue
+        note = item.note
+        outcome = outcome_of(note.text)
+        group = note.case or chunk.file
+        findings.extend((group, found) for found in findings_of(chunk.file, item, outcome.hits))
+        month = note.date.strftime("%Y-%m") if note.date else ""
+        counts = tallies.setdefault((group, month, item.agency or ""), [0] * 6)
+        about = outcome.about
+        for index, number in enumerate(
+            (1, outcome.sentences, outcome.flagged,
+             about.child_acts, about.adult_named, about.adult_pursued)
+        ):  # fmt: skip
+            counts[index] += number
+    unread = [(item.place, item.reason) for item in chunk.items if isinstance(item, Unread)]
+    return Done(
+        chunk.source,
+        chunk.number,
+        chunk.last,
+        findings,
+        [Tally(*key, *counts) for key, counts in tallies.items()],
+        unread,
+    )

@@ -1,0 +1,93 @@
+"""Workers: processes that check texts, each with a model of its own; or none, for little work."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from caseframe.app.screening.engine import Outcome, check_texts
+from caseframe.detector import Detector
+from caseframe.errors import CaseframeError
+from caseframe.runtime import processors
+
+_detector: Detector | None = None
+
+
+class Crew:
+    """Checks texts; a context manager. ``width`` is how many tasks it works on at a time."""
+
+    def __init__(
+        self, model: Path | None, threshold: str | float, workers: int, detector: Detector
+    ) -> None:
+        self.width = workers
+        self._threshold = threshold
+        self._detector = detector
+        self._pool: ProcessPoolExecutor | None = None
+        if workers > 1:
+            self._pool = ProcessPoolExecutor(
+                workers,
+                # A fork would copy the threads' locks of the network.
+                mp_context=multiprocessing.get_context("spawn"),
+                initializer=_start,
+                initargs=(model,),
+            )
+
+    def submit(self, texts: Sequence[str]) -> Future[list[Outcome]]:
+        """Have texts checked; without processes, at once."""
+        if self._pool is not None and texts:
+            return self._pool.submit(_check, list(texts), self._threshold)
+        done: Future[list[Outcome]] = Future()
+        done.set_result(check_texts(self._detector, texts, self._threshold))
+        return done
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+        if isinstance(error, BrokenProcessPool):
+            raise CaseframeError(
+                "a worker process ended early (perhaps too little memory); run the same command "
+                "again to carry on, with --workers 1 if it happens again"
+            ) from error
+
+
+def crew_size(wanted: int | None) -> int:
+    """How many workers: as asked, else one for each processor that may be used."""
+    return wanted or processors()
+
+
+def _start(model: Path | None) -> None:
+    """Begin a worker: its model, with one thread; it ends when the screening does."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the screening itself answers Ctrl-C
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    global _detector  # noqa: PLW0603 - what a worker process is
+    _detector = Detector.load(model, threads=1)
+
+
+def _end_with_parent() -> None:
+    """A killed screening cannot tell its workers."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _check(texts: list[str], threshold: str | float) -> list[Outcome]:
+    if _detector is None:
+        raise CaseframeError("the worker has no model")
+    return check_texts(_detector, texts, threshold)

@@ -1,0 +1,190 @@
+"""The journal of a screening: what is done, chunk by chunk, in an SQLite file in the output folder.
+
+A chunk's findings and counts are committed together, so after a crash at any
+moment a chunk is there once or not at all. A document counts as done only if its
+bytes, the options and the model are the same.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Final
+
+from caseframe.app.screening.findings import Finding
+from caseframe.app.screening.schema import SCHEMA
+from caseframe.errors import CaseframeError
+
+NAME: Final = "journal.sqlite"
+_OF_A_SOURCE: Final = ("chunk", "finding", "tally", "unread")
+_ADD_TALLY: Final = """
+INSERT INTO tally VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT DO UPDATE SET passages = passages + excluded.passages,
+  sentences = sentences + excluded.sentences, flagged = flagged + excluded.flagged,
+  child_acts = child_acts + excluded.child_acts, adult_named = adult_named + excluded.adult_named,
+  adult_pursued = adult_pursued + excluded.adult_pursued
+"""
+STORED: Final = tuple(field.name for field in fields(Finding) if field.name != "file")
+"""The columns of a finding: its attributes but for the file, which ``source`` tells."""
+COLUMNS: Final = ", ".join(f'finding."{name}"' for name in STORED)
+_QUOTED: Final = ", ".join(f'"{name}"' for name in STORED)
+_ADD_FINDING: Final = (
+    f"INSERT INTO finding (source, chunk, ordinal, grp, {_QUOTED}) "  # noqa: S608 - our own names
+    f"VALUES (?, ?, ?, ?, {', '.join('?' * len(STORED))})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Counts of some passages of one group, month and agency."""
+
+    group: str
+    month: str
+    agency: str
+    passages: int
+    sentences: int
+    flagged: int
+    child_acts: int
+    adult_named: int
+    adult_pursued: int
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """All that a chunk leaves behind. ``last`` says that its document ends with it."""
+
+    source: int
+    number: int
+    last: bool
+    findings: Sequence[tuple[str, Finding]]
+    tallies: Sequence[Tally]
+    unread: Sequence[tuple[str, str]]
+
+
+class Journal:
+    """The journal of one output folder; only one screening can hold it at a time."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / NAME
+        try:
+            self.path.touch(mode=0o600)  # it holds sentences: for its owner only
+            self.db = sqlite3.connect(self.path, timeout=0.5, isolation_level=None)
+            self.db.execute("PRAGMA main.locking_mode = EXCLUSIVE")
+            self.db.execute("PRAGMA journal_mode = WAL")
+            self.db.execute("PRAGMA synchronous = NORMAL")
+            self.db.executescript(SCHEMA)
+        except OSError as error:
+            raise CaseframeError(f"{self.path}: could not be written ({error.strerror})") from error
+        except sqlite3.Error as error:
+            raise CaseframeError(_why(self.path, error)) from error
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.db.close()
+
+    def begin(self, fingerprint: str) -> None:
+        """Start or go on; what was found with other options or another model is dropped."""
+        known = self.db.execute("SELECT value FROM about WHERE name = 'fingerprint'").fetchone()
+        if known == (fingerprint,):
+            return
+        with _Transaction(self.db):
+            for table in (*_OF_A_SOURCE, "source"):
+                self.db.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
+            self.db.execute(
+                "INSERT OR REPLACE INTO about VALUES ('fingerprint', ?)", (fingerprint,)
+            )
+
+    def keep(self, names: Iterable[str]) -> None:
+        """Drop what belongs to documents that are no longer asked for."""
+        wanted = set(names)
+        for source, name in self.db.execute("SELECT id, name FROM source").fetchall():
+            if name not in wanted:
+                self._drop(source)
+
+    def enter(self, name: str, path: str, size: int, sha256: str, position: int) -> int:
+        """Note a document, keep what is known of it if its bytes are the same; its number."""
+        row = self.db.execute("SELECT id, size, sha256 FROM source WHERE name = ?", (name,))
+        known = row.fetchone()
+        if known is not None and known[1:] != (size, sha256):
+            self._drop(known[0])
+            known = None
+        if known is not None:
+            self.db.execute(
+                "UPDATE source SET position = ?, path = ? WHERE id = ?", (position, path, known[0])
+            )
+            return int(known[0])
+        added = self.db.execute(
+            "INSERT INTO source (name, path, size, sha256, position) VALUES (?, ?, ?, ?, ?)",
+            (name, path, size, sha256, position),
+        )
+        return int(added.lastrowid or 0)
+
+    def chunks_done(self, source: int) -> tuple[set[int], bool]:
+        """The numbers of the chunks that are done, and whether they are all of them."""
+        rows = self.db.execute("SELECT number FROM chunk WHERE source = ?", (source,))
+        numbers = {int(number) for (number,) in rows}
+        total = self.db.execute("SELECT chunks FROM source WHERE id = ?", (source,)).fetchone()[0]
+        return numbers, total is not None and len(numbers) == total
+
+    def commit(self, chunks: Iterable[Done]) -> None:
+        """Write chunks down, all together."""
+        try:
+            with _Transaction(self.db):
+                for chunk in chunks:
+                    self._write(chunk)
+        except sqlite3.Error as error:
+            raise CaseframeError(_why(self.path, error)) from error
+
+    def _write(self, chunk: Done) -> None:
+        source, number = chunk.source, chunk.number
+        self.db.execute("INSERT INTO chunk VALUES (?, ?)", (source, number))
+        if chunk.last:
+            self.db.execute("UPDATE source SET chunks = ? WHERE id = ?", (number + 1, source))
+        self.db.executemany(
+            _ADD_FINDING,
+            (
+                (source, number, ordinal, group, *(getattr(finding, name) for name in STORED))
+                for ordinal, (group, finding) in enumerate(chunk.findings)
+            ),
+        )
+        self.db.executemany(
+            _ADD_TALLY,
+            (
+                (source, t.group, t.month, t.agency, t.passages, t.sentences, t.flagged,
+                 t.child_acts, t.adult_named, t.adult_pursued)
+                for t in chunk.tallies
+            ),
+        )  # fmt: skip
+        self.db.executemany(
+            "INSERT INTO unread VALUES (?, ?, ?, ?)",
+            ((source, number, place, reason) for place, reason in chunk.unread),
+        )
+
+    def _drop(self, source: int) -> None:
+        with _Transaction(self.db):
+            for table in _OF_A_SOURCE:
+                self.db.execute(f"DELETE FROM {table} WHERE source = ?", (source,))  # noqa: S608
+            self.db.execute("DELETE FROM source WHERE id = ?", (source,))
+
+
+class _Transaction:
+    """All or nothing."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def __enter__(self) -> None:
+        self._db.execute("BEGIN IMMEDIATE")
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self._db.execute("ROLLBACK" if kind else "COMMIT")
+
+
+def _why(path: Path, error: sqlite3.Error) -> str:
+    if "locked" in str(error):
+        return f"{path}: another screening is writing here; wait for it or choose another --out"
+    if "full" in str(error):
+        return f"{path}: the disk is full; make room and run the same command again to carry on"
+    return f"{path}: the journal cannot be used ({error}); delete it to start afresh"

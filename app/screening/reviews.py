@@ -1,0 +1,179 @@
+"""Reviews: what people say of findings, kept beside the output and known by phrase and sentence."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final, Literal
+
+from caseframe.app.outputs import write_whole
+from caseframe.app.screening.findings import Finding, normalised
+from caseframe.data.exchange import FORMATS
+from caseframe.data.markup import Label
+from caseframe.data.records import Record
+from caseframe.errors import CaseframeError
+from caseframe.values import Span
+
+NAME: Final = "reviews.sqlite"
+Verdict = Literal["agreed", "not-blaming", "challenged"]
+VERDICTS: Final[tuple[Verdict, ...]] = ("agreed", "not-blaming", "challenged")
+CLOSED: Final = ("not-blaming", "challenged")
+"""Verdicts after which a finding is shown as reviewed, and no longer counted as open."""
+_KINDS: Final = {"challenged": "r2"}
+"""The corpus's name for what is quoted or challenged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What somebody said of a finding.
+
+    ``start`` and ``end`` are where the phrase stands in ``sentence``; ``of`` is
+    how many findings the sentence had when it was reviewed.
+    """
+
+    key: str
+    verdict: str
+    reason: str
+    reviewer: str
+    at: str
+    sentence: str
+    phrase: str
+    start: int
+    end: int
+    frame: str
+    case: str | None
+    of: int
+
+
+_COLUMNS: Final = tuple(field.name for field in fields(Review))
+_SCHEMA: Final = """
+CREATE TABLE IF NOT EXISTS review (
+  key TEXT PRIMARY KEY, verdict TEXT NOT NULL, reason TEXT NOT NULL, reviewer TEXT NOT NULL,
+  at TEXT NOT NULL, sentence TEXT NOT NULL, phrase TEXT NOT NULL, start INTEGER NOT NULL,
+  "end" INTEGER NOT NULL, frame TEXT NOT NULL, "case" TEXT, of INTEGER NOT NULL) WITHOUT ROWID
+"""
+
+
+class Reviews:
+    """A file of reviews; made when it is not there. A context manager."""
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = Path(path)
+        try:
+            self.path.touch(mode=0o600)  # it holds sentences: for its owner only
+            self._db = sqlite3.connect(self.path, timeout=10, isolation_level=None)
+            self._db.execute(_SCHEMA)
+        except (OSError, sqlite3.Error) as error:
+            raise CaseframeError(f"{path}: not a file of reviews ({error})") from error
+
+    def __enter__(self) -> Reviews:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._db.close()
+
+    def mark(
+        self, finding: Finding, verdict: str, reason: str = "", *, reviewer: str = "", of: int = 1
+    ) -> Review:
+        """Say something of a finding; it takes the place of what was said before.
+
+        Args:
+            finding: what is reviewed.
+            verdict: one of VERDICTS.
+            reason: why, in the reviewer's words.
+            reviewer: who says so; may be left out.
+            of: how many findings its sentence has.
+
+        Raises:
+            CaseframeError: if the verdict is none of VERDICTS.
+        """
+        if verdict not in VERDICTS:
+            raise CaseframeError(f"verdict: got {verdict!r}; accepted are {', '.join(VERDICTS)}")
+        start, end = finding.in_sentence
+        at = datetime.now(UTC).isoformat(timespec="seconds")
+        review = Review(
+            finding.key, verdict, reason.strip(), reviewer.strip(), at, finding.sentence,
+            finding.phrase, start, end, finding.frame, finding.case, of,
+        )  # fmt: skip
+        values = [getattr(review, name) for name in _COLUMNS]
+        names = ", ".join(f'"{name}"' for name in _COLUMNS)
+        self._db.execute(
+            f"INSERT OR REPLACE INTO review ({names}) VALUES ({', '.join('?' * len(values))})",  # noqa: S608 - our own names
+            values,
+        )
+        return review
+
+    def get(self, key: str) -> Review | None:
+        """The review of a finding."""
+        found = self._select("WHERE key = ?", (key,))
+        return found[0] if found else None
+
+    def all(self) -> list[Review]:
+        """Every review, the latest first."""
+        return self._select("ORDER BY at DESC, key", ())
+
+    def forget(self, key: str) -> bool:
+        """Take a review back; whether there was one."""
+        return self._db.execute("DELETE FROM review WHERE key = ?", (key,)).rowcount > 0
+
+    def export(self, path: Path | None = None) -> list[Record]:
+        """The reviewed sentences as training records, written to ``path`` if one is given.
+
+        A sentence is left out until all of its findings are reviewed: what
+        nobody has looked at is neither blaming nor not.
+        """
+        by_sentence: dict[str, list[Review]] = {}
+        for review in self.all():
+            by_sentence.setdefault(normalised(review.sentence), []).append(review)
+        records = [
+            _record(reviews)
+            for reviews in by_sentence.values()
+            if len(reviews) >= max(review.of for review in reviews)
+        ]
+        if path is not None:
+            write_whole(path, FORMATS["jsonl"].dump(records))
+        return records
+
+    def _select(self, rest: str, values: Iterable[str]) -> list[Review]:
+        names = ", ".join(f'"{name}"' for name in _COLUMNS)
+        rows = self._db.execute(f"SELECT {names} FROM review {rest}", tuple(values))  # noqa: S608
+        return [Review(*row) for row in rows]
+
+
+def _record(reviews: list[Review]) -> Record:
+    """One sentence with the phrases that were agreed to blame."""
+    text = reviews[0].sentence
+    agreed = sorted(
+        {
+            (text.find(review.phrase), review.frame, len(review.phrase))
+            for review in reviews
+            if review.verdict == "agreed"
+        }
+    )
+    labels = tuple(
+        Label(Span(start, start + size), frame) for start, frame, size in agreed if start >= 0
+    )
+    kinds = {_KINDS.get(review.verdict, "") for review in reviews} - {""}
+    about = {"source": "review", "reason": " / ".join(filter(None, (r.reason for r in reviews)))}
+    if not labels and kinds:
+        about["kind"] = kinds.pop()
+    case = next((review.case for review in reviews if review.case), None)
+    if case:
+        about["case"] = case
+    digest = hashlib.sha256(normalised(text).encode("utf-8", "replace")).hexdigest()
+    return Record(
+        id=f"review-{digest[:16]}",
+        text=text,
+        labels=labels,
+        annotator=reviews[0].reviewer,
+        sentences=(Span(0, len(text)),),
+        meta=about,
+    )

@@ -1,0 +1,28 @@
+"""The tables of a journal."""
+
+from typing import Final
+
+SCHEMA: Final = """
+CREATE TABLE IF NOT EXISTS about (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS source (
+  id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, path TEXT NOT NULL, size INTEGER NOT NULL,
+  sha256 TEXT NOT NULL, position INTEGER NOT NULL, chunks INTEGER);
+CREATE TABLE IF NOT EXISTS chunk (
+  source INTEGER NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (source, number)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS finding (
+  source INTEGER NOT NULL, chunk INTEGER NOT NULL, ordinal INTEGER NOT NULL, grp TEXT NOT NULL,
+  key TEXT NOT NULL, place TEXT NOT NULL, part TEXT NOT NULL, note TEXT NOT NULL, "case" TEXT,
+  date TEXT, author TEXT, agency TEXT, sentence TEXT NOT NULL, phrase TEXT NOT NULL,
+  start INTEGER NOT NULL, "end" INTEGER NOT NULL, sentence_start INTEGER NOT NULL,
+  document_start INTEGER NOT NULL, frame TEXT NOT NULL, score REAL NOT NULL,
+  PRIMARY KEY (source, chunk, ordinal)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS finding_key ON finding (key);
+CREATE TABLE IF NOT EXISTS tally (
+  source INTEGER NOT NULL, grp TEXT NOT NULL, month TEXT NOT NULL, agency TEXT NOT NULL,
+  passages INTEGER NOT NULL, sentences INTEGER NOT NULL, flagged INTEGER NOT NULL,
+  child_acts INTEGER NOT NULL, adult_named INTEGER NOT NULL, adult_pursued INTEGER NOT NULL,
+  PRIMARY KEY (source, grp, month, agency)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS unread (
+  source INTEGER NOT NULL, chunk INTEGER NOT NULL, place TEXT NOT NULL, reason TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS baseline (key TEXT PRIMARY KEY) WITHOUT ROWID;
+"""

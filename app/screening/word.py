@@ -1,0 +1,61 @@
+"""Copies of Word documents with each finding as a comment on its phrase."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from caseframe.app.screening.results import Missed, Results, Told
+from caseframe.app.screening.tables import write_unread
+from caseframe.errors import CaseframeError
+
+FOLDER: Final = "word"
+NOT_PLACED: Final = "not_commented.csv"
+
+
+def write_word(results: Results) -> list[Path]:
+    """Write a commented copy of each Word document with findings, under the same relative name.
+
+    What Word has no comments for (headers, footers, notes), and documents that
+    cannot be copied, are listed in ``not_commented.csv``.
+    """
+    written: list[Path] = []
+    missed: list[Missed] = []
+    for name, path in results.documents():
+        if path.suffix.lower() != ".docx":
+            continue
+        target = results.options.out / FOLDER / name
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            missed.extend(_comment(name, path, target, results))
+            written.append(target)
+        except (CaseframeError, OSError) as error:
+            missed.append(Missed(name, "", str(error)))
+    if missed:
+        written.append(results.options.out / NOT_PLACED)
+        write_unread(written[-1], missed)
+    return written
+
+
+def _comment(name: str, path: Path, target: Path, results: Results) -> list[Missed]:
+    """Write one copy; the findings that have no comment in it."""
+    # Only here: python-docx is not needed for any other output.
+    from caseframe.app.readers.word_comments import Remark, comment_docx  # noqa: PLC0415
+
+    by_remark: dict[Remark, Told] = {}
+    for told in results.findings(file=name):
+        found = told.finding
+        by_remark[Remark(found.part, found.start, found.end, _said(told, results))] = told
+    left = comment_docx(path, target, by_remark)
+    reason = "Word has no comments here; the finding is in the other files"
+    return [Missed(name, by_remark[remark].finding.place, reason) for remark in left]
+
+
+def _said(told: Told, results: Results) -> str:
+    """What a comment says."""
+    lines = [results.guide.frames[told.finding.frame].title, told.advice.why]
+    lines.append(f"Ask: {told.advice.question}")
+    lines.extend(f"Instead, if it is what happened: {text}" for text in told.advice.alternatives)
+    if told.verdict:
+        lines.append(f"Reviewed: {told.verdict}. {told.reason or ''}".strip())
+    return "\n".join(lines)

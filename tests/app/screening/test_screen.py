@@ -1,0 +1,213 @@
+from __future__ import annotations
+
+import csv
+import json
+import stat
+from pathlib import Path
+
+import openpyxl
+import pytest
+from caseframe import CaseframeError, Detector, Note
+from caseframe.app.documents import Passage, Unread
+from caseframe.app.screening import chunks as chunking
+from caseframe.app.screening.findings import read_findings
+from caseframe.app.screening.options import Progress, Result, ScreenOptions
+from caseframe.app.screening.screen import screen
+
+from .conftest import BLAMING, ROWS, options, table
+
+
+def rows(result: Result, name: str = "findings.csv") -> list[dict[str, str]]:
+    with (result.out / name).open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_findings_are_those_of_the_detector(screened: Result, detector: Detector) -> None:
+    expected = {
+        (text, flag.start, flag.end, flag.frame)
+        for text in (*(row[-1] for row in ROWS), BLAMING)
+        for flag in detector.check(text).flags
+    }
+    texts = {("export.csv", number): text for number, _, _, _, text in ROWS}
+    found = list(read_findings(screened.out))
+    assert found
+    assert expected == {
+        (texts.get((item.file, item.note), BLAMING), item.start, item.end, item.frame)
+        for item in found
+    }
+    for item in found:
+        start, end = item.in_sentence
+        assert item.sentence[start:end] == item.phrase
+    assert [item.score for item in found] == sorted((item.score for item in found), reverse=True)
+
+
+def test_findings_know_where_they_stand(screened: Result) -> None:
+    lines = (screened.out / "findings.jsonl").read_text(encoding="utf-8").splitlines()
+    by_note = {row["note"]: row for row in map(json.loads, lines) if row["file"] == "export.csv"}
+    assert {"case": "A1", "date": "2024-01-05", "agency": "police"}.items() <= by_note["1"].items()
+    assert by_note["1"]["why"]
+    assert by_note["1"]["question"]
+    assert by_note["1"]["model"].startswith("caseframe")
+    assert {json.loads(line)["file"] for line in lines} == {"export.csv", "deep/er/note.txt"}
+
+
+def test_what_could_not_be_read_is_listed_and_stops_nothing(screened: Result) -> None:
+    (missed,) = rows(screened, "not_read.csv")
+    assert missed["file"] == "broken.docx"
+    assert missed["reason"]
+    assert screened.unread == 1
+    assert screened.files == 3
+
+
+def test_excel_holds_texts_and_never_formulas(screened: Result) -> None:
+    book = openpyxl.load_workbook(screened.out / "findings.xlsx")
+    sheet = book["Findings"]
+    assert sheet.freeze_panes == "A2"
+    assert sheet.auto_filter.ref.startswith("A1:")
+    assert sheet.max_row == 1 + screened.findings
+    cells = [cell for row in sheet.iter_rows(min_row=2) for cell in row if cell.value is not None]
+    assert {cell.data_type for cell in cells} <= {"s", "n"}
+    assert any(str(cell.value).startswith("=1+1") for cell in cells)
+
+
+def test_csv_starts_no_formula(screened: Result) -> None:
+    sentences = [row["sentence"] for row in rows(screened)]
+    assert any(sentence.startswith("'=1+1") for sentence in sentences)
+    assert not any(sentence.startswith("=") for sentence in sentences)
+
+
+def test_groups_are_cases_ranked(screened: Result) -> None:
+    names = [group.name for group in screened.groups]
+    assert set(names) == {"A1", "B2", "deep/er/note.txt"}
+    rates = [group.rate for group in screened.groups]
+    assert rates == sorted(rates, reverse=True)
+    (first,) = (group for group in screened.groups if group.name == "A1")
+    assert first.sentences == 3
+    assert first.adult_named == 1
+    assert sum(first.frames.values()) == first.findings
+
+
+def test_outputs_are_for_their_owner_only(screened: Result) -> None:
+    for path in screened.out.iterdir():
+        if path.is_file() and "-" not in path.suffix:
+            assert not path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO), path
+
+
+def test_processes_find_the_same(notes: Path, screened: Result, tmp_path: Path) -> None:
+    again = screen(
+        [notes], ScreenOptions(tmp_path, ("jsonl",), read=options(tmp_path).read, workers=2)
+    )
+    alone = {(item.key, item.file, item.start, item.frame) for item in read_findings(screened.out)}
+    assert alone == {
+        (item.key, item.file, item.start, item.frame) for item in read_findings(again.out)
+    }
+
+
+def test_a_second_run_checks_only_what_changed(tmp_path: Path) -> None:
+    folder = tmp_path / "notes"
+    folder.mkdir()
+    (folder / "one.txt").write_text(BLAMING, encoding="utf-8")
+    (folder / "two.txt").write_text("Mum cannot control her at all.", encoding="utf-8")
+    read: list[str] = []
+
+    def reader(path: Path, _: object) -> object:
+        read.append(path.name)
+        yield Passage(Note("1", path.read_text(encoding="utf-8")), "")
+
+    def run() -> Result:
+        return screen([folder], options(tmp_path / "out"), reader=reader)  # type: ignore[arg-type]
+
+    first = run()
+    assert run().findings == first.findings
+    assert read == ["one.txt", "two.txt"]
+    (folder / "two.txt").write_text("Fed and slept.", encoding="utf-8")
+    (folder / "one.txt").unlink()
+    assert run().findings == 0
+    assert read[2:] == ["two.txt"]
+
+
+def test_same_texts_are_checked_once(
+    tmp_path: Path, detector: Detector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from caseframe.app.screening import crew
+
+    checked: list[str] = []
+    real = crew.check_texts
+
+    def count(detector: Detector, texts: list[str], threshold: float) -> object:
+        checked.extend(texts)
+        return real(detector, texts, threshold)
+
+    monkeypatch.setattr(crew, "check_texts", count)
+    monkeypatch.setattr(chunking, "TASK_PASSAGES", 50)
+    rows = [(str(number), "A", "2024-01-01", "x", ROWS[number % 3][-1]) for number in range(300)]
+    result = screen([table(tmp_path / "t.csv", rows)], options(tmp_path / "out", formats=("csv",)))
+    assert sorted(checked) == sorted(row[-1] for row in ROWS[:3])
+    assert result.passages == 300
+    alone = [len(detector.check(row[-1]).flags) for row in ROWS[:3]]
+    assert result.findings == 100 * sum(alone)
+
+
+def test_only_new_reports_what_the_last_run_did_not_find(tmp_path: Path) -> None:
+    file = tmp_path / "t.csv"
+    table(file, ROWS[:1])
+    first = screen([file], options(tmp_path / "out", only_new=True))
+    assert first.findings > 0
+    # The same note under another number and in another row, and a new one.
+    table(file, [ROWS[2], ("9", "A1", "2024-01-05", "police", BLAMING), *ROWS[1:2]])
+    second = screen([file], options(tmp_path / "out", only_new=True))
+    assert [row["note"] for row in rows(second)] == ["2"] * second.findings
+    assert screen([file], options(tmp_path / "out")).findings > second.findings
+
+
+def test_a_document_that_fails_midway_keeps_what_was_read(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("x", encoding="utf-8")
+
+    def reader(path: Path, _: object) -> object:
+        yield Passage(Note("1", BLAMING), "page 1")
+        yield Unread("page 2", "no text in it")
+        raise OSError
+
+    result = screen([tmp_path], options(tmp_path / "out"), reader=reader)  # type: ignore[arg-type]
+    assert result.findings > 0
+    assert [row["place"] for row in rows(result, "not_read.csv")] == ["page 2", ""]
+
+
+def test_stop_leaves_no_output_and_the_next_run_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chunking, "CHUNK_PASSAGES", 2)
+    monkeypatch.setattr(chunking, "TASK_PASSAGES", 2)
+    rows = [(str(n), "A", "", "x", f"{ROWS[n % 4][-1]} Day {n}.") for n in range(12)]
+    file = table(tmp_path / "t.csv", rows)
+    seen: list[Progress] = []
+    half = screen([file], options(tmp_path / "out"), seen.append, lambda: len(seen) >= 3)
+    assert not half.finished
+    assert 0 < half.passages < 12
+    assert not (tmp_path / "out" / "findings.jsonl").exists()
+    before = len(seen)
+    whole = screen([file], options(tmp_path / "out"), seen.append)
+    assert whole.passages == 12
+    assert len(seen) - before == 7 - before  # the last chunk, which is empty, is one too
+    assert seen[-1].share == 1.0
+
+
+@pytest.mark.parametrize(
+    ("paths", "message"),
+    [(["nowhere"], "no such file"), (["*.docx"], "no file fits"), ([], "nothing to screen")],
+)
+def test_nothing_there(tmp_path: Path, paths: list[str], message: str) -> None:
+    with pytest.raises(CaseframeError, match=message):
+        screen([str(tmp_path / path) for path in paths], options(tmp_path / "out"))
+
+
+def test_two_screenings_do_not_share_a_folder(tmp_path: Path) -> None:
+    from caseframe.app.screening.journal import Journal
+
+    (tmp_path / "a.txt").write_text(BLAMING, encoding="utf-8")
+    (tmp_path / "out").mkdir()
+    other = Journal(tmp_path / "out")
+    other.begin("x")
+    with pytest.raises(CaseframeError, match="another screening"):
+        screen([tmp_path], options(tmp_path / "out"))
+    other.close()
