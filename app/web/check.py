@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from caseframe.app.checked import Checked
@@ -37,7 +38,7 @@ def check_text(studio: Studio, text: str, threshold: str, earlier: str = "") -> 
 
 
 def take_file(studio: Studio, path: Path) -> bytes:
-    """The bytes of an upload, which is deleted at once.
+    """The bytes of an upload, which is deleted at once, with the folder that was made for it.
 
     Raises:
         CaseframeError: if it lies anywhere but in the page's own folder.
@@ -48,4 +49,12 @@ def take_file(studio: Studio, path: Path) -> bytes:
     try:
         return path.read_bytes()
     finally:
-        path.unlink(missing_ok=True)
+        forget_file(studio, path)
+
+
+def forget_file(studio: Studio, path: Path) -> None:
+    """Delete an upload and the folder that was made for it."""
+    studio.names.pop(str(path), None)
+    path.unlink(missing_ok=True)
+    if path.parent != studio.folder:
+        shutil.rmtree(path.parent, ignore_errors=True)

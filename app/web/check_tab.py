@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, Final
 
 import gradio as gr
+from caseframe.app.readers.read import suffixes
 from caseframe.app.web.check import check_text
 from caseframe.app.web.render_result import problem_html, result_html
 from caseframe.app.web.studio import Studio, guarded
@@ -45,6 +47,15 @@ def build(studio: Studio) -> None:
         press = gr.Button("Check", variant="primary", elem_id="cf-check")
         example = gr.Button("Use an invented example", elem_id="cf-example")
         clear = gr.Button("Clear", elem_id="cf-clear")
+    gr.HTML(
+        '<p class="cf-or">Or check one document: Word, PDF, OpenDocument, RTF, mail, web page or text. '
+        "It is read in place of the note above, and then deleted.</p>",
+        apply_default_css=False,
+        js_on_load=None,
+    )
+    document = gr.File(
+        label="A document", file_types=list(suffixes()), height=110, elem_id="cf-document"
+    )
     answer = gr.HTML("", elem_id="cf-answer", apply_default_css=False, js_on_load=None)
 
     def check(note: str, how: str, before: str) -> tuple[str, str]:
@@ -58,6 +69,21 @@ def build(studio: Studio) -> None:
 
         return guarded(work, problem_html), token
 
+    def read(path: str | None, how: str, before: str) -> tuple[str, str, None]:
+        token = before
+
+        def work() -> str:
+            nonlocal token
+            from caseframe.app.web.check_document import check_document  # noqa: PLC0415 - few need it
+
+            result = check_document(studio, Path(path or ""), how)
+            token = result.token
+            studio.results.drop(before)
+            return result_html(result, studio.lanes.guide)
+
+        return guarded(work, problem_html), token, None
+
+    _wire(document.upload, read, [document, threshold, earlier], [answer, earlier, document])
     _wire(press.click, check, [text, threshold, earlier], [answer, earlier])
     example.click(lambda: _EXAMPLE, None, text, api_visibility="private", show_progress="hidden")
 

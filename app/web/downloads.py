@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import tempfile
+from pathlib import Path
 from typing import Final
 
 from caseframe.app.checked import how_sure
@@ -34,6 +36,21 @@ def as_json(result: Result) -> bytes:
         reports.append({"place": piece.place, **report} if piece.place else report)
     single = len(reports) == 1 and not result.pieces[0].place
     return (json.dumps(reports[0] if single else reports, indent=2) + "\n").encode()
+
+
+def as_commented_original(result: Result, guide: Guide, folder: Path) -> bytes:
+    """The Word document that was checked, a comment at each phrase."""
+    from caseframe.app.readers.word_comments import Remark, comment_docx  # noqa: PLC0415 - as below
+
+    remarks = [
+        Remark(item.piece.part, item.flag.start, item.flag.end, comment(item, result, guide))
+        for item in result.findings()
+    ]
+    with tempfile.TemporaryDirectory(dir=folder) as scratch:
+        source, target = Path(scratch, "source.docx"), Path(scratch, "target.docx")
+        source.write_bytes(result.original or b"")
+        comment_docx(source, target, remarks)
+        return target.read_bytes()
 
 
 def as_word(result: Result, guide: Guide) -> bytes:
@@ -83,8 +100,12 @@ def _plain(text: str) -> str:
     )
 
 
-def make(kind: str, result: Result, guide: Guide) -> bytes:
-    """A download of one of ``TYPES``."""
+def make(kind: str, result: Result, guide: Guide, folder: Path) -> bytes:
+    """A download of one of ``TYPES``; ``folder`` is private, for what must lie on disk a moment."""
     if kind == "html":
         return as_html(result, guide)
-    return as_json(result) if kind == "json" else as_word(result, guide)
+    if kind == "json":
+        return as_json(result)
+    return (
+        as_commented_original(result, guide, folder) if result.original else as_word(result, guide)
+    )

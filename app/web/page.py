@@ -6,7 +6,7 @@ from typing import Final
 
 import gradio as gr
 from caseframe import __version__
-from caseframe.app.web import about_tab, check_tab
+from caseframe.app.web import about_tab, check_tab, screen_tab, workshop_tab
 from caseframe.app.web.studio import Studio
 
 _HEADER: Final = (
@@ -45,6 +45,10 @@ def build(studio: Studio) -> gr.Blocks:
         with gr.Tabs(elem_id="cf-tabs"):
             with gr.Tab("Check", elem_id="cf-tab-check"):
                 check_tab.build(studio)
+            with gr.Tab("Screen", elem_id="cf-tab-screen"):
+                screen_tab.build(studio)
+            with gr.Tab("Workshop", elem_id="cf-tab-workshop"):
+                workshop_tab.build()
             with gr.Tab("About", elem_id="cf-tab-about"):
                 about_tab.build(studio)
         _html(_FOOTER.format(version=__version__))

@@ -19,8 +19,8 @@ def result_html(result: Result, guide: Guide) -> str:
     """The whole answer to a check."""
     findings = result.findings()
     return (
-        f'<section class="cf-result" data-token="{escape(result.token)}" aria-labelledby="cf-found">'
-        f'<h3 id="cf-found" tabindex="-1">{escape(summary(result))}</h3>'
+        f'<section class="cf-result" data-token="{escape(result.token)}">'
+        f'<h3 class="cf-found" tabindex="-1">{escape(summary(result))}</h3>'
         f"{_changes(result)}{_unread(result)}"
         + (_columns(result, findings, guide) if findings else _nothing(result))
         + _downloads(result)
@@ -38,8 +38,8 @@ def summary(result: Result) -> str:
 def problem_html(message: str) -> str:
     """Something that could not be done, kindly."""
     return (
-        '<section class="cf-result cf-problem" aria-labelledby="cf-found">'
-        f'<h3 id="cf-found" tabindex="-1">That did not work</h3><p>{escape(_sentence(message))}</p></section>'
+        '<section class="cf-result cf-problem">'
+        f'<h3 class="cf-found" tabindex="-1">That did not work</h3><p>{escape(_sentence(message))}</p></section>'
     )
 
 

@@ -11,6 +11,7 @@ from typing import Final
 
 from caseframe.app.web import downloads
 from caseframe.app.web.result import MARKS
+from caseframe.app.web.screen_run import DOWNLOADS
 from caseframe.app.web.studio import Studio
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
@@ -32,6 +33,7 @@ def routes(studio: Studio) -> Sequence[BaseRoute]:
         Route("/gradio_api/upload", _upload(studio), methods=["POST"]),
         Route("/caseframe/results/{token}/marks", _mark(studio), methods=["POST"]),
         Route("/caseframe/results/{token}/report.{kind}", _download(studio)),
+        Route("/caseframe/screens/{token}/{file}", _screened(studio)),
     )
 
 
@@ -72,6 +74,7 @@ async def _store(studio: Studio, file: UploadFile) -> str:
         while chunk := await file.read(1 << 20):
             await run_in_threadpool(out.write, chunk)
     target.chmod(0o600)
+    studio.names[str(target)] = PurePath(file.filename or "document").name[:120]
     return str(target)
 
 
@@ -100,8 +103,27 @@ def _download(studio: Studio) -> Callable[[Request], object]:
         kind = request.path_params["kind"]
         if result is None or kind not in downloads.TYPES:
             return PlainTextResponse(_GONE, 404)
-        content = await run_in_threadpool(downloads.make, kind, result, studio.lanes.guide)
+        content = await run_in_threadpool(
+            downloads.make, kind, result, studio.lanes.guide, studio.folder
+        )
         headers = {"content-disposition": f'attachment; filename="caseframe-report.{kind}"'}
         return Response(content, media_type=downloads.TYPES[kind], headers=headers)
 
     return download
+
+
+def _screened(studio: Studio) -> Callable[[Request], object]:
+    async def screened(request: Request) -> Response:
+        run = studio.screens.get(request.path_params["token"])
+        file = request.path_params["file"]
+        path = run.folder / "out" / file if run is not None and file in DOWNLOADS else None
+        if path is None or not path.is_file():
+            return PlainTextResponse(_GONE, 404)
+        headers = {"content-disposition": f'attachment; filename="caseframe-{file}"'}
+        return Response(
+            await run_in_threadpool(path.read_bytes),
+            media_type="application/octet-stream",
+            headers=headers,
+        )
+
+    return screened

@@ -37,12 +37,12 @@ def make_app(settings: Settings, load: Callable[[], Detector], folder: Path) -> 
     """The application, gate and sign-in included. ``load`` gives the model, which may take a moment."""
     _quiet(folder)
     import gradio as gr  # noqa: PLC0415 - reads the environment when it is imported
-    from caseframe.app.web import page, routes  # noqa: PLC0415 - they import gradio
+    from caseframe.app.web import page, routes, workshop_routes  # noqa: PLC0415 - they import gradio
     from fastapi import FastAPI  # noqa: PLC0415
 
     studio = Studio(Lanes(load()), folder)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    app.router.routes.extend(routes.routes(studio))
+    app.router.routes.extend([*routes.routes(studio), *workshop_routes.routes(studio)])
     gr.mount_gradio_app(
         app,
         page.build(studio),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,10 +9,12 @@ from typing import Final
 
 from caseframe.app.web.lanes import Lanes
 from caseframe.app.web.result import Result
+from caseframe.app.web.screen_run import ScreenRun
 from caseframe.app.web.shelf import Shelf
+from caseframe.app.web.studio_base import LOG
+from caseframe.app.web.workshop import Room
 from caseframe.errors import CaseframeError
 
-_LOG: Final = logging.getLogger("caseframe.web")
 _FAULT: Final = (
     "something went wrong on our side; nothing of your text was written down. Please try again"
 )
@@ -21,11 +22,23 @@ _FAULT: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Studio:
-    """Shared by the tabs. ``folder`` is private, holds uploads, and is deleted at exit."""
+    """Shared by the tabs.
+
+    Attributes:
+        lanes: where checks run.
+        folder: private, holds uploads, and is deleted at exit.
+        results: what the Check tab found.
+        rooms: workshops that are going on.
+        screens: screenings, at work or done.
+        names: what uploads are called where they come from; in memory only.
+    """
 
     lanes: Lanes
     folder: Path
     results: Shelf[Result] = field(default_factory=Shelf)
+    names: dict[str, str] = field(default_factory=dict)
+    rooms: Shelf[Room] = field(default_factory=Shelf)
+    screens: Shelf[ScreenRun] = field(default_factory=Shelf)
 
 
 def guarded(work: Callable[[], str], refuse: Callable[[str], str]) -> str:
@@ -38,5 +51,5 @@ def guarded(work: Callable[[], str], refuse: Callable[[str], str]) -> str:
     except CaseframeError as error:
         return refuse(str(error))
     except Exception as error:  # noqa: BLE001 - the last guard before a log
-        _LOG.error("a request failed: %s", type(error).__name__)
+        LOG.error("a request failed: %s", type(error).__name__)
         return refuse(_FAULT)

@@ -65,6 +65,8 @@
   async function submit(form, button) {
     const target = byId(form.dataset.into);
     const data = new FormData(form);
+    // A chosen file is sent as the text in it, so that it never lies on a disk on the way.
+    for (const [name, value] of [...data]) if (value instanceof File) data.set(name, await value.text());
     if (button && button.name) data.append(button.name, button.value);
     form.setAttribute("aria-busy", "true");
     say("One moment.");
@@ -104,14 +106,15 @@
   });
 
   // When Gradio has put a new answer in, move there and say what was found.
-  let last = null;
-  new MutationObserver(() => {
-    const found = document.querySelector("#cf-answer #cf-found");
-    if (!found) { last = null; return; }
+  const last = {};
+  const look = (area) => {
+    const found = document.querySelector(`#${area} .cf-found`);
+    if (!found) { last[area] = null; return; }
     const key = (found.closest("[data-token]")?.dataset.token || "") + found.textContent;
-    if (key === last) return;
-    last = key;
+    if (key === last[area]) return;
+    last[area] = key;
     say(found.textContent);
     bring(found);
-  }).observe(document.documentElement, { childList: true, subtree: true });
+  };
+  new MutationObserver(() => { look("cf-answer"); look("cf-screen-answer"); }).observe(document.documentElement, { childList: true, subtree: true });
 })();
