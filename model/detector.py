@@ -94,19 +94,12 @@ class Detector:
 
     def threshold(self, threshold: str | float) -> float:
         """The sentence probability that a threshold's name stands for."""
-        named = self.manifest.thresholds
-        if isinstance(threshold, str):
-            if threshold in named:
-                return named[threshold]
-        elif 0.0 <= threshold <= 1.0:
-            return float(threshold)
-        raise CaseframeError(
-            f"threshold: got {threshold!r}; accepted are {', '.join(named)} or a number from 0 to 1"
-        )
+        return named_threshold(self.manifest, threshold)
 
     def _stream(self, texts: Iterable[str | Note], limit: float) -> Iterator[Report]:
         jobs: list[_Job] = []
         blocks: list[tuple[_Job, Sequence[Span]]] = []
+        size = 0
         for number, item in zip(count(1), texts, strict=False):
             note = item if isinstance(item, Note) else Note(str(number), item)
             spans = segment(note.text)
@@ -116,9 +109,10 @@ class Detector:
             # its result does not depend on what is checked beside it.
             for start in range(0, len(spans), BLOCK):
                 blocks.append((job, spans[start : start + BLOCK]))
-                if sum(len(block) for _, block in blocks) >= BLOCK:
+                size += len(blocks[-1][1])
+                if size >= BLOCK:
                     self._settle(blocks, limit)
-                    blocks = []
+                    blocks, size = [], 0
             while jobs and not jobs[0].waiting:
                 yield self._report(jobs.pop(0))
         self._settle(blocks, limit)
@@ -167,3 +161,20 @@ def _trimmed(text: str, span: Span) -> tuple[int, int]:
     """A phrase without the white space, punctuation and conjunctions at its edges."""
     match = _CORE.fullmatch(text, span.start, span.end)
     return match.span(1) if match else (span.start, span.end)
+
+
+def named_threshold(manifest: Manifest, threshold: str | float) -> float:
+    """The sentence probability that a threshold's name stands for in a model.
+
+    Raises:
+        CaseframeError: if it is no name of one, nor a number from 0 to 1.
+    """
+    named = manifest.thresholds
+    if isinstance(threshold, str):
+        if threshold in named:
+            return named[threshold]
+    elif 0.0 <= threshold <= 1.0:
+        return float(threshold)
+    raise CaseframeError(
+        f"threshold: got {threshold!r}; accepted are {', '.join(named)} or a number from 0 to 1"
+    )

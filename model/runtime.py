@@ -17,8 +17,10 @@ from caseframe.errors import CaseframeError
 Floats = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.int64]
 
-BATCH_TOKENS: Final = 2048
-"""Padded tokens in a batch: enough to fill two cores, few enough to stay in cache."""
+BATCH_TOKENS: Final = 1024
+"""Padded tokens in a batch for each thread: enough to fill it, few enough to stay in cache."""
+_MOST_THREADS: Final = 4
+"""... up to this many, for a batch's memory grows with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,9 @@ class Network:
     def __init__(self, path: Path, threads: int | None = None) -> None:
         options = onnxruntime.SessionOptions()
         # More threads than processors is several times slower than one.
-        options.intra_op_num_threads = threads or processors()
+        threads = threads or processors()
+        self._batch_tokens = BATCH_TOKENS * min(threads, _MOST_THREADS)
+        options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
         # The level above lays out convolutions, of which there are none, and starts slower.
@@ -62,7 +66,7 @@ class Network:
         Windows are batched by length so that little is padded.
         """
         results: list[Scores | None] = [None] * len(windows)
-        for batch in _batches([len(window) + 2 for window in windows]):
+        for batch in _batches([len(window) + 2 for window in windows], self._batch_tokens):
             longest = len(windows[batch[0]]) + 2
             ids = np.full((len(batch), longest), pad, dtype=np.int64)
             mask = np.zeros_like(ids)
@@ -79,12 +83,12 @@ class Network:
         return [result for result in results if result is not None]
 
 
-def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Indices, longest windows first, in batches of at most BATCH_TOKENS padded tokens."""
+def _batches(lengths: Sequence[int], most: int) -> Iterator[list[int]]:
+    """Indices, longest windows first, in batches of at most so many padded tokens."""
     order = sorted(range(len(lengths)), key=lambda index: -lengths[index])
     start = 0
     while start < len(order):
-        count = max(1, BATCH_TOKENS // lengths[order[start]])
+        count = max(1, most // lengths[order[start]])
         yield order[start : start + count]
         start += count
 

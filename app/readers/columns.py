@@ -99,7 +99,7 @@ def find_columns(
 
 def is_header(row: Sequence[object], options: ReadOptions) -> bool:
     """Whether a row names a column of notes."""
-    wanted = {_plain(options.text_column)} if options.text_column else set(TEXT)
+    wanted = {*TEXT, _plain(options.text_column or "")} - {""}
     return any(isinstance(cell, str) and _plain(cell) in wanted for cell in row)
 
 

@@ -6,6 +6,7 @@ Tracked deletions and comments are no text of the note.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import BinaryIO, Final
 
@@ -50,9 +51,11 @@ def read_odt(file: BinaryIO, options: ReadOptions) -> Iterator[Item]:
 
 
 def _passages(root: etree._Element, name: str) -> Iterator[Passage]:
-    for number, (text, noted) in enumerate(_paragraphs(root), 1):
+    counts: Counter[str] = Counter()
+    for text, noted in _paragraphs(root):
+        counts[noted or name] += 1
         if text.strip():
-            place = f"{noted or name} {number}"
+            place = f"{noted or name} {counts[noted or name]}"
             yield Passage(Note(place, text), place)
 
 

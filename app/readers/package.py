@@ -92,6 +92,7 @@ def parse_xml(data: bytes) -> etree._Element:
 
     Raises:
         Unreadable: if it is broken, nested too deep, or declares entities.
+        MemoryError: if it does not fit.
     """
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
@@ -99,6 +100,8 @@ def parse_xml(data: bytes) -> etree._Element:
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
+        if error.code == etree.ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from error
         if "depth" in str(error).lower():
             raise Unreadable("nested too deep; save a simpler copy first") from error
         raise Unreadable("broken: its XML is damaged; open it and save it again") from error

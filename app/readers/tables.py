@@ -36,15 +36,16 @@ class Seen:
     id gets its row's number beside it, which does no harm.
     """
 
-    def __init__(self) -> None:
-        self._bits = bytearray(1 << 24)
+    def __init__(self, size: int = 1 << 24) -> None:
+        """Start with none; ``size``, a power of two, is in bytes."""
+        self._bits = bytearray(size)
 
     def add(self, name: str) -> bool:
         """Note an id; true if it was there before."""
         digest = blake2b(name.encode("utf-8", "surrogatepass"), digest_size=16).digest()
         before = True
         for start in range(0, 16, 4):
-            place = int.from_bytes(digest[start : start + 4], "little") & 0x7FFFFFF
+            place = int.from_bytes(digest[start : start + 4], "little") % (8 * len(self._bits))
             bit = 1 << (place & 7)
             before = before and bool(self._bits[place >> 3] & bit)
             self._bits[place >> 3] |= bit
@@ -105,6 +106,8 @@ class Table:
                 self._place(row),
                 "more cells than columns: a comma or a quotation mark out of place?",
             )
+        if len(row.cells) <= columns.text and any(_filled(row.cells)):
+            return Unread(self._place(row), "it ends before the column that holds the notes")
         text = _cell(row, columns.text)
         if not text.strip():
             return None

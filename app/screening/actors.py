@@ -35,6 +35,7 @@ _GROWN: Final = re.compile(
 _INITIALS: Final = re.compile(r"(?:[A-Z]|[A-Z]\.[A-Z]\.?|[A-Z]-[A-Z]|[A-Z]\d|YP\d?)")
 _PURSUED: Final = re.compile(words.STRONG, re.IGNORECASE)
 _PURSUED_IF_NAMED: Final = re.compile(words.WEAK, re.IGNORECASE)
+_OWNER: Final = (["'s"], ["’s"])  # noqa: RUF001
 _SCANNED: Final = 16
 
 
@@ -118,23 +119,27 @@ def _child_acts(sentence: str, record: Record) -> bool:
     after_preposition = False
     for index, word in enumerate(said[:_SCANNED]):
         low = word.lower()
+        owner = said[index + 1 : index + 2] in _OWNER
         if low in words.PREPOSITIONS:
             after_preposition = True
-        elif _is_child(word, record):
-            if after_preposition or said[index + 1 : index + 2] in (["'s"], ["’s"]):  # noqa: RUF001
-                if said[index + 1 : index + 2] not in (["'s"], ["’s"]):  # noqa: RUF001
-                    after_preposition = False
-                continue
-            return not _is_passive(said[index + 1 :])
-        elif low == ",":
+        elif low == "," or low in words.CALENDAR:
             after_preposition = False
+        elif _is_child(word, record):
+            if not after_preposition and not owner:
+                return not _is_passive(said[index + 1 :])
+            after_preposition = after_preposition and owner
         elif index == 0 and low in words.CHILD_VERBS:
             return True
-        elif not after_preposition and (
-            low in words.OTHER or low in words.AUXILIARY or _is_name(word, index)
-        ):
+        elif not after_preposition and _is_other(word, index):
             return False
     return False
+
+
+def _is_other(word: str, index: int) -> bool:
+    """Whether a word is another subject, or a verb before any."""
+    low = word.lower()
+    named = index > 0 and word[0].isupper()
+    return named or low in words.OTHER or low in words.AUXILIARY
 
 
 def _tokens(sentence: str) -> list[str]:
@@ -159,10 +164,6 @@ def _is_child(word: str, record: Record) -> bool:
         or word.capitalize() in record.names
         or (bool(_INITIALS.fullmatch(word)) and word != "A")
     )
-
-
-def _is_name(word: str, index: int) -> bool:
-    return index > 0 and word[0].isupper() and word.lower() not in words.CALENDAR
 
 
 def _is_passive(rest: Sequence[str]) -> bool:

@@ -24,12 +24,11 @@ _detector: Detector | None = None
 class Crew:
     """Checks texts; a context manager. ``width`` is how many tasks it works on at a time."""
 
-    def __init__(
-        self, model: Path | None, threshold: str | float, workers: int, detector: Detector
-    ) -> None:
+    def __init__(self, model: Path | None, threshold: str | float, workers: int) -> None:
         self.width = workers
         self._threshold = threshold
-        self._detector = detector
+        self._model = model
+        self._detector: Detector | None = None  # only in this process, and once there is work
         self._pool: ProcessPoolExecutor | None = None
         if workers > 1:
             self._pool = ProcessPoolExecutor(
@@ -45,8 +44,13 @@ class Crew:
         if self._pool is not None and texts:
             return self._pool.submit(_check, list(texts), self._threshold)
         done: Future[list[Outcome]] = Future()
-        done.set_result(check_texts(self._detector, texts, self._threshold))
+        done.set_result(self._checked(texts) if texts else [])
         return done
+
+    def _checked(self, texts: Sequence[str]) -> list[Outcome]:
+        if self._detector is None:
+            self._detector = Detector.load(self._model)
+        return check_texts(self._detector, texts, self._threshold)
 
     def __enter__(self) -> Self:
         return self

@@ -13,9 +13,8 @@ from caseframe.app.screening.findings import Finding
 from caseframe.app.screening.journal import COLUMNS, STORED, Journal
 from caseframe.app.screening.options import Group, Result, ScreenOptions
 from caseframe.app.screening.reviews import CLOSED, NAME, Reviews
-from caseframe.detector import Detector
 from caseframe.errors import CaseframeError
-from caseframe.guide import Advice
+from caseframe.guide import Advice, Guide
 
 SHOWN_GROUPS: Final = 200
 FEW: Final = 20
@@ -83,10 +82,10 @@ class Missed:
 class Results:
     """The results in a journal, with reviews and advice."""
 
-    def __init__(self, journal: Journal, options: ScreenOptions, detector: Detector) -> None:
+    def __init__(self, journal: Journal, options: ScreenOptions, guide: Guide, model: str) -> None:
         self.options = options
-        self.guide = detector.guide
-        self.model = detector.manifest.id
+        self.guide = guide
+        self.model = model
         self._db = journal.db
         path = options.out / NAME
         Reviews(path).close()  # so that there is one

@@ -18,8 +18,10 @@ from caseframe.app.screening.options import Progress, Reader, Result, ScreenOpti
 from caseframe.app.screening.results import Results
 from caseframe.app.screening.sources import Source, digest, find_sources
 from caseframe.app.screening.write import write_outputs
-from caseframe.detector import Detector
+from caseframe.detector import named_threshold
 from caseframe.errors import CaseframeError
+from caseframe.folder import read_manifest, shipped_folder
+from caseframe.guide import Guide
 
 _LITTLE: Final = 300_000
 """Bytes of documents below which starting processes takes longer than the work."""
@@ -55,22 +57,23 @@ def screen(
             the output folder cannot be used.
     """
     sources = _sources(paths, options)
-    detector = Detector.load(options.model, guide=options.guide)
-    limit = detector.threshold(options.threshold)
+    guide = Guide.load(options.guide)
+    manifest = read_manifest(options.model or shipped_folder())
+    limit = named_threshold(manifest, options.threshold)
     try:
         options.out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise CaseframeError(f"{options.out}: cannot be made a folder for results") from error
     journal = Journal(options.out)
     try:
-        journal.begin(options.fingerprint(detector.manifest.id, limit))
+        journal.begin(options.fingerprint(manifest.id, limit))
         run = _Run(journal, options, reader or _guarded(), Estimate(sources), on_progress)
         workers = crew_size(options.workers)
         if options.workers is None and sum(source.size for source in sources) < _LITTLE:
             workers = 1
-        with Crew(options.model, limit, workers, detector) as crew:
+        with Crew(options.model, limit, workers) as crew:
             finished = run.work(crew, sources, stop or _never)
-        results = Results(journal, options, detector)
+        results = Results(journal, options, guide, manifest.id)
         written = write_outputs(results) if finished else ()
         result = results.result(finished=finished, written=written)
         if finished:

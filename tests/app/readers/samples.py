@@ -41,9 +41,12 @@ def reasons(items: Iterable[Passage | Unread]) -> list[tuple[str, str]]:
     return [(item.place, item.reason) for item in items if isinstance(item, Unread)]
 
 
+_VML = 'xmlns:v="urn:schemas-microsoft-com:vml"'
+
+
 def add_xml(paragraph: Any, inner: str) -> None:
     """Put WordprocessingML at the end of a paragraph."""
-    for child in parse_xml(f"<w:p {nsdecls('w', 'wp', 'a', 'v', 'r')}>{inner}</w:p>"):
+    for child in parse_xml(f"<w:p {nsdecls('w', 'wp', 'a', 'r')} {_VML}>{inner}</w:p>"):
         paragraph._p.append(child)
 
 
@@ -102,7 +105,7 @@ def word_bytes() -> bytes:
     return with_footnotes(buffer.getvalue())
 
 
-def with_footnotes(data: bytes) -> bytes:
+def with_footnotes(data: bytes, text: str = "Under the line.") -> bytes:
     """python-docx has no footnotes, so the part is put in by hand."""
     relation = (
         '<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
@@ -115,7 +118,7 @@ def with_footnotes(data: bytes) -> bytes:
     return repacked(
         data,
         {
-            "word/footnotes.xml": lambda _: FOOTNOTES.encode(),
+            "word/footnotes.xml": lambda _: FOOTNOTES.replace("Under the line.", text).encode(),
             "word/_rels/document.xml.rels": lambda old: old.replace(
                 b"</Relationships>", relation.encode()
             ),
@@ -127,9 +130,10 @@ def with_footnotes(data: bytes) -> bytes:
 def repacked(data: bytes, changes: dict[str, Callable[[bytes], bytes]]) -> bytes:
     """A zip with some of its parts changed or added."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(
-        buffer, "w", zipfile.ZIP_DEFLATED
-    ) as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as old,
+        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         for name in dict.fromkeys([*old.namelist(), *changes]):
             content = old.read(name) if name in old.namelist() else b""
             new.writestr(name, changes.get(name, lambda same: same)(content))
@@ -140,7 +144,9 @@ def pdf_bytes(pages: Sequence[str], password: str | None = None) -> bytes:
     """A PDF of one line a page; an empty line makes a page without text."""
     objects = ["<< /Type /Catalog /Pages 2 0 R >>", ""]
     kids = []
-    objects.append("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>")
+    objects.append(
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
+    )
     for text in pages:
         shown = text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
         stream = f"BT /F1 12 Tf 72 720 Td ({shown}) Tj ET" if text else "0 0 100 100 re f"
@@ -228,7 +234,7 @@ def odt_bytes(folder: Path) -> bytes:
 
 RTF = (
     rb"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0 Arial;}}{\header\pard Above.\par}"
-    rb"\pard She was \b seen\b0 at caf\'e9.{\footnote\pard\plain{\super\chftn} Under the line.}"
+    rb"\pard She was \b seen\b0  at caf\'e9.{\footnote\pard\plain{\super\chftn} Under the line.}"
     rb" {\deleted taken out}\par Second \u8220?quoted\u8221? line.\par}"
 )
 HTML = (
@@ -255,3 +261,29 @@ def mail_bytes() -> bytes:
     message.add_attachment(inner)
     message.add_attachment(b"\x89PNG\r\n", maintype="image", subtype="png", filename="logo.png")
     return message.as_bytes()
+
+
+def mail_with(subject: str, body: str, attachment: tuple[str, bytes]) -> bytes:
+    """A mail with a PDF attached."""
+    message = EmailMessage()
+    message["Subject"] = subject
+    message["From"] = "a@example.org"
+    message["To"] = "b@example.org"
+    message.set_content(body)
+    name, data = attachment
+    message.add_attachment(data, maintype="application", subtype="pdf", filename=name)
+    message.set_boundary("=-=practice=-=")
+    return message.as_bytes()
+
+
+def odt_with(*lines: str) -> bytes:
+    """An OpenDocument text of some paragraphs."""
+    from odf import text
+    from odf.opendocument import OpenDocumentText
+
+    document = OpenDocumentText()
+    for line in lines:
+        document.text.addElement(text.P(text=line))
+    buffer = io.BytesIO()
+    document.write(buffer)
+    return buffer.getvalue()

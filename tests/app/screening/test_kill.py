@@ -46,7 +46,9 @@ def script(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def start(script: Path, notes: Path, out: Path, workers: int, pause: float) -> subprocess.Popen[bytes]:
+def start(
+    script: Path, notes: Path, out: Path, workers: int, pause: float
+) -> subprocess.Popen[bytes]:
     command = [sys.executable, str(script), str(notes), str(out), str(workers), str(pause)]
     return subprocess.Popen(command, stdout=subprocess.PIPE)
 
@@ -57,7 +59,7 @@ def test_killed_at_random_moments(script: Path, tmp_path: Path) -> None:
     rows = [(str(n), f"c{n % 3}", "", "", f"{ROWS[n % 4][-1]} Day {n}.") for n in range(40)]
     table(notes / "a.csv", rows[:25])
     table(notes / "b.csv", rows[25:])
-    chance = random.Random(20)
+    chance = random.Random(20)  # noqa: S311
     for _ in range(3):
         process = start(script, notes, tmp_path / "out", 1, 0.02)
         assert process.stdout is not None

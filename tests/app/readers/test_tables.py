@@ -1,0 +1,195 @@
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import json
+
+import openpyxl
+import pytest
+from caseframe import CaseframeError
+from caseframe.app.documents import Passage
+from caseframe.app.readers.dates import parse_date
+from caseframe.app.readers.options import ReadOptions
+from caseframe.app.readers.tables import Seen
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.app.readers.samples import (
+    HEADER,
+    ROWS,
+    excel_bytes,
+    parquet_bytes,
+    read_bytes,
+    reasons,
+    texts,
+)
+
+
+def delimited(rows: list[list[object]], mark: str = ",", codec: str = "utf-8") -> bytes:
+    text = io.StringIO()
+    csv.writer(text, delimiter=mark).writerows(rows)
+    return text.getvalue().encode(codec)
+
+
+def jsonl(rows: list[list[object]]) -> bytes:
+    objects = [dict(zip(HEADER, row, strict=True)) for row in rows]
+    return "\n".join(json.dumps(found, default=str) for found in objects).encode()
+
+
+MADE = {
+    "a.csv": delimited([HEADER, *ROWS]),
+    "b.csv": delimited([["Export of case notes"], HEADER, *ROWS], ";", "cp1252"),
+    "c.csv": delimited([HEADER, *ROWS], "|", "utf-16"),
+    "a.tsv": delimited([HEADER, *ROWS], "\t", "utf-8-sig"),
+    "a.jsonl": jsonl(ROWS),
+    "a.parquet": parquet_bytes(),
+    "a.xlsx": excel_bytes(),
+}
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_the_same_notes_from_every_table(name: str) -> None:
+    items = read_bytes(MADE[name], name)[:2]
+    for item, row in zip(items, ROWS, strict=True):
+        assert isinstance(item, Passage)
+        note = item.note
+        assert [note.id, note.case, note.date, note.author, item.agency, note.text] == row
+
+
+@pytest.mark.parametrize(
+    ("name", "places"),
+    [
+        ("a.csv", ["row 2", "row 3"]),
+        ("b.csv", ["row 3", "row 4"]),
+        ("a.jsonl", ["line 1", "line 2"]),
+        ("a.parquet", ["row 1", "row 2"]),
+        ("a.xlsx", ["sheet Sheet, row 3", "sheet Sheet, row 4", "sheet Other, row 5"]),
+    ],
+)
+def test_places(name: str, places: list[str]) -> None:
+    assert [item.place for item in read_bytes(MADE[name], name)] == places
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_a_column_that_is_not_there(name: str) -> None:
+    with pytest.raises(CaseframeError, match=r"'remarks'.*Case Ref"):
+        read_bytes(MADE[name], name, ReadOptions(text_column="remarks"))
+
+
+def test_named_columns_win_in_any_case() -> None:
+    options = ReadOptions(text_column="worker", id_column="CASE REF", author_column="team")
+    items = read_bytes(MADE["a.csv"], "a.csv", options)
+    assert [(item.note.id, item.note.text, item.note.author) for item in items] == [  # type: ignore[union-attr]
+        ("C1", "J. Smith", "EDT"),
+        ("C2", "A. Jones", "Police"),
+    ]
+
+
+def test_without_a_usual_name_the_longest_text_is_the_note() -> None:
+    data = delimited([["a", "b", "c"], [1, "She was seen at home today.", "x"], [2, "", "y"]])
+    items = read_bytes(data, "a.csv")
+    assert [(item.place, item.note.id) for item in items] == [("row 2", "2")]  # type: ignore[union-attr]
+    assert texts(items) == ["She was seen at home today."]
+
+
+def test_of_two_usual_names_the_longer_text_is_the_note() -> None:
+    data = delimited([["Note", "Details"], ["Phone call", "Foster carer rang at ten."]])
+    assert texts(read_bytes(data, "a.csv")) == ["Foster carer rang at ten."]
+
+
+def test_broken_rows_are_named_and_the_rest_goes_on() -> None:
+    data = b"id,note\n1,fine\n2,one, two\n3,fine too\n"
+    items = read_bytes(data, "a.csv")
+    assert texts(items) == ["fine", "fine too"]
+    assert [place for place, _ in reasons(items)] == ["row 3"]
+    broken = b'{"note": "a"}\n{"note": \n[1]\n\n{"note": "b", "more": {"x": 1}}\n' + b"[" * 99_999
+    items = read_bytes(broken, "a.jsonl")
+    assert texts(items) == ["a", "b"]
+    assert [place for place, _ in reasons(items)] == ["line 2", "line 3", "line 6"]
+
+
+def test_a_long_line_is_skipped_and_the_rest_goes_on() -> None:
+    options = ReadOptions(max_line_chars=100)
+    data = b"id,note\n1,fine\n2," + b"x" * 5000 + b"\n3,fine too\n"
+    items = read_bytes(data, "a.csv", options)
+    assert texts(items) == ["fine", "fine too"]
+    assert [place for place, _ in reasons(items)] == ["row 3"]
+    unclosed = b'id,note\n1,fine\n2,"' + b"x y\n" * 500 + b'"\n3,fine too\n'
+    items = read_bytes(unclosed, "a.csv", options)
+    assert texts(items) == ["fine"]
+    assert reasons(items)[0][0] == "row 3"
+    assert "ends before" in reasons(items)[-1][1]  # the row that the quotation mark swallowed
+
+
+def test_quoted_lines_and_blank_rows_count_as_in_a_spreadsheet() -> None:
+    data = b'id,note\n1,"two\r\nlines"\n\n2,next\n'
+    items = read_bytes(data, "a.csv")
+    assert texts(items) == ["two\r\nlines", "next"]
+    assert [item.place for item in items] == ["row 2", "row 4"]
+
+
+def test_ids_are_unique() -> None:
+    data = delimited([["id", "note"], ["A", "one"], ["A", "two"], ["", "three"]])
+    items = read_bytes(data, "a.csv")
+    assert [item.note.id for item in items] == ["A", "A (row 3)", "4"]  # type: ignore[union-attr]
+
+
+@given(st.lists(st.text(max_size=3), max_size=50))
+def test_an_id_that_was_seen_is_never_taken_for_new(names: list[str]) -> None:
+    seen = Seen(1 << 12)
+    before: set[str] = set()
+    for name in names:
+        assert seen.add(name) or name not in before
+        before.add(name)
+
+
+def test_most_rows() -> None:
+    data = delimited([["note"], *([f"note {n}"] for n in range(9))])
+    items = read_bytes(data, "a.csv", ReadOptions(max_rows=3))
+    assert len(texts(items)) == 3
+    assert reasons(items) == [("row 5 and after", "not read: the limit is 3 rows")]
+
+
+def test_a_workbook_that_lies_about_its_size() -> None:
+    book = openpyxl.Workbook()
+    book.active["A1"], book.active["A3"] = "note", "kept"
+    buffer = io.BytesIO()
+    book.save(buffer)
+    from tests.app.readers.samples import repacked
+
+    data = repacked(
+        buffer.getvalue(),
+        {"xl/worksheets/sheet1.xml": lambda old: old.replace(b'ref="A1:A3"', b'ref="A1:A1"')},
+    )
+    assert texts(read_bytes(data, "a.xlsx")) == ["kept"]
+
+
+def test_tables_without_text() -> None:
+    assert len(reasons(read_bytes(b"id,note\n", "a.csv"))) == 1
+    assert len(reasons(read_bytes(b"\n\n\n", "a.csv"))) == 1
+    assert len(reasons(read_bytes(b"1\n2\n", "a.jsonl"))) >= 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("2024-03-01", "01/03/2024", "1/3/24", "01.03.2024", "01-03-2024", "1 March 2024"),
+        *("1st Mar 2024", "Fri 1 Mar 2024", "Friday, 1st March 2024", "01-Mar-24", "01 MAR 2024"),
+        *("2024-03-01T10:30:00Z", "01/03/2024 10:30", "01/03/2024 at 10.30pm", "March 1, 2024"),
+        *("2024-03-01 10:30:00.000+01:00", "20240301"),
+    ],
+)
+def test_dates(text: str) -> None:
+    assert parse_date(text) == dt.date(2024, 3, 1)
+
+
+@given(st.text(max_size=30) | st.integers() | st.floats() | st.none() | st.binary(max_size=5))
+def test_what_is_no_date(value: object) -> None:
+    found = parse_date(value)
+    assert found is None or isinstance(found, dt.date)
+
+
+def test_no_such_day() -> None:
+    assert parse_date("31/02/2024") is None
+    assert parse_date(dt.datetime(2024, 3, 1, 23, tzinfo=dt.UTC)) == dt.date(2024, 3, 1)

@@ -1,0 +1,81 @@
+"""The report in a real browser, and the commented Word copies."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import docx
+import pytest
+from caseframe.app.screening.findings import read_findings
+from caseframe.app.screening.options import Result
+from caseframe.app.screening.screen import screen
+
+from .conftest import BLAMING, options, table
+
+HOSTILE = (
+    "<script>alert(1)</script> <img src=x onerror=alert(1)> She made a lifestyle choice. $body"
+)
+
+
+def test_the_page_is_self_contained_and_escaped(tmp_path: Path) -> None:
+    rows = [("1", "<b>C</b>", "2024-01-01", "a&b", HOSTILE)]
+    result = screen([table(tmp_path / "t.csv", rows)], options(tmp_path / "out"))
+    page = (result.out / "report.html").read_text(encoding="utf-8")
+    assert result.findings > 0
+    assert page.count("<script") == 1
+    assert "<img" not in page
+    assert "<b>C" not in page
+    assert not re.search(r"(?:src|href)=[\"'](?!#)", page)
+    assert "default-src 'none'" in page
+
+
+def test_the_page_shows_the_first_and_says_so(notes: Path, tmp_path: Path) -> None:
+    result = screen([notes], options(tmp_path, page_rows=2))
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert page.count("data-frame=") == 2
+    assert f"The 2 findings with the highest scores, of {result.findings}" in page
+
+
+def test_the_page_in_a_browser(screened: Result) -> None:
+    playwright = pytest.importorskip("playwright.sync_api")
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    if chromium is None:
+        pytest.skip("no Chromium here")
+    with playwright.sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        page = browser.new_page()
+        problems: list[str] = []
+        page.on("console", lambda message: problems.append(message.text))
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.goto((screened.out / "report.html").as_uri())
+        everything = page.locator("#findings > li:visible").count()
+        assert everything == screened.findings
+        page.fill("[name=words]", "lifestyle")
+        assert 0 < page.locator("#findings > li:visible").count() < everything
+        assert "of" in page.inner_text("#count")
+        page.fill("[name=words]", "")
+        page.select_option("[name=frame]", "family_blame")
+        assert page.locator("#findings > li:visible").count() == sum(
+            item.frame == "family_blame" for item in read_findings(screened.out)
+        )
+        assert page.locator("svg[role=img]").count() >= 2
+        browser.close()
+    assert not problems
+
+
+def test_word_copies_have_the_findings_as_comments(tmp_path: Path) -> None:
+    folder = tmp_path / "notes" / "deep"
+    folder.mkdir(parents=True)
+    document = docx.Document()
+    document.add_paragraph("Seen at home.")
+    document.add_paragraph(BLAMING)
+    document.save(str(folder / "visit.docx"))
+    result = screen([tmp_path / "notes"], options(tmp_path / "out", formats=("docx", "jsonl")))
+    copy = docx.Document(str(result.out / "word" / "deep" / "visit.docx"))
+    assert [paragraph.text for paragraph in copy.paragraphs] == ["Seen at home.", BLAMING]
+    said = [comment.text for comment in copy.comments]
+    found = list(read_findings(result.out))
+    assert len(said) == len(found) == result.findings
+    assert all("Ask:" in text for text in said)

@@ -1,0 +1,106 @@
+"""Sources, estimates, plots, actors."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from caseframe.app.screening.actors import about, judge, read_record
+from caseframe.app.screening.estimate import Estimate, rows_in
+from caseframe.app.screening.plots import all_months, bars, months
+from caseframe.app.screening.shown import duration
+from caseframe.app.screening.sources import Source, find_sources
+from caseframe.guide import Guide
+
+from ...conftest import ROOT
+from .conftest import table
+
+
+def test_sources_of_folders_patterns_and_files(tmp_path: Path) -> None:
+    for name in ("a/x.txt", "a/b/y.TXT", "a/.git/z.txt", "a/~$x.txt", "a/k.bin", "c/x.txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("x", encoding="utf-8")
+    (tmp_path / "a" / "loop").symlink_to(tmp_path / "a", target_is_directory=True)
+
+    def names(*paths: Path) -> list[str]:
+        return [source.name for source in find_sources(paths, [".txt"])]
+
+    assert names(tmp_path / "a") == ["b/y.TXT", "x.txt"]
+    assert names(tmp_path / "a", tmp_path / "a" / "x.txt") == ["b/y.TXT", "x.txt"]
+    assert names(tmp_path / "a" / "x.txt", tmp_path / "c" / "x.txt") == ["x.txt", "c/x.txt"]
+    assert names(tmp_path / "a" / "k.bin") == ["k.bin"]
+    assert names(tmp_path / "**" / "*.txt") == ["x.txt", "c/x.txt"]
+    assert find_sources([tmp_path / "a"], [".txt"], out=tmp_path / "a") == []
+
+
+def test_the_share_done_grows_to_one(tmp_path: Path) -> None:
+    path = table(
+        tmp_path / "t.csv", [(str(n), "", "", "", "some text\nin lines") for n in range(99)]
+    )
+    source = Source(path, "t.csv", path.stat().st_size)
+    assert rows_in(source) == 99
+    other = Source(path, "note.txt", 10)
+    estimate = Estimate([source, other])
+    shares = []
+    for _ in range(3):
+        estimate.chunk("t.csv", 30, last=False)
+        shares.append(estimate.progress("t.csv").share)
+    estimate.chunk("t.csv", 9, last=True)
+    estimate.chunk("note.txt", 1, last=True)
+    shares.append(estimate.progress("note.txt").share)
+    assert shares == sorted(shares)
+    assert shares[0] == pytest.approx(0.3, abs=0.02)
+    assert shares[-1] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"), [(5, "less than a minute"), (100, "about 2 min"), (9000, "about 2.5 h")]
+)
+def test_waiting_in_words(seconds: float, said: str) -> None:
+    assert duration(seconds) == said
+
+
+def test_plots_have_their_numbers_as_a_table(guide: Guide) -> None:
+    counts = {("2023-11", "choice"): 3, ("2024-02", "character"): 1}
+    drawn = months("By month", counts, guide)
+    assert 'role="img"' in drawn
+    assert "<td>3</td>" in drawn
+    assert drawn.count("<rect") == 2
+    assert all_months("2023-11", "2024-02") == ["2023-11", "2023-12", "2024-01", "2024-02"]
+    assert "&lt;x&gt;" in bars("By file", {("<x>", "choice"): 1}, guide)
+    assert bars("By file", {}, guide) == ""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("She ran from the car.", (True, False, False)),
+        ("She was driven to a hotel by two men.", (False, True, False)),
+        ("22:10 Absconded from the unit again.", (True, False, False)),
+        ("Mum rang at ten.", (False, False, False)),
+        ("Police arrested both males at the flat.", (False, True, True)),
+        ("On Monday K refused to engage.", (True, False, False)),
+        ("A male nurse came in.", (False, False, False)),
+        ("Her behaviour is a worry to school.", (False, False, False)),
+        ("He put her at risk.", (False, True, False)),
+    ],
+)
+def test_who_a_sentence_is_about(sentence: str, expected: tuple[bool, bool, bool]) -> None:
+    record = read_record(["She is 14.", sentence, "Her mother said she was home."])
+    assert judge(sentence, record) == expected
+
+
+def test_about_counts() -> None:
+    counts = about(["She ran from the car.", "Two men were arrested.", "Dinner at six."])
+    assert (counts.child_acts, counts.adult_named, counts.adult_pursued) == (1, 1, 1)
+
+
+def test_the_labelled_sentences_stand_in_the_corpus() -> None:
+    lines = (ROOT / "data" / "actors.jsonl").read_text(encoding="utf-8").splitlines()
+    rows = [json.loads(line) for line in lines]
+    assert len(rows) == 150
+    for row in rows:
+        note = ROOT / "data" / "corpus" / "notes" / f"{row['note']}.txt"
+        plain = note.read_text(encoding="utf-8").replace("[[", "").replace("]]", "")
+        assert row["text"].split()[0] in plain

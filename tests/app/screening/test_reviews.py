@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from caseframe import CaseframeError
+from caseframe.app.screening.findings import Finding, key_of, read_findings
+from caseframe.app.screening.reviews import NAME, Reviews
+from caseframe.app.screening.screen import screen
+from caseframe.data.load import read_records
+from caseframe.data.records import record_example
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ..test_cli import run
+from .conftest import BLAMING, options
+
+
+def finding(sentence: str, phrase: str, frame: str = "choice") -> Finding:
+    start = sentence.index(phrase)
+    return Finding(
+        key_of(phrase, sentence), "a.txt", "", "", "1", "C1", None, None, None, sentence, phrase,
+        start + 10, start + 10 + len(phrase), 10, 0, frame, 0.5,
+    )  # fmt: skip
+
+
+@given(st.text(alphabet="abc dé’'-–\n\t", min_size=1), st.text(alphabet="abc d", min_size=1))
+def test_a_key_survives_what_typing_changes(sentence: str, phrase: str) -> None:
+    other = f"  {sentence} ".replace(" ", "\n ").replace("’", "'").replace("–", "-").upper()
+    assert key_of(phrase, sentence) == key_of(phrase.upper(), other)
+    assert key_of(phrase, sentence) != key_of(phrase, f"{sentence} x")
+
+
+def test_marks_are_kept_and_can_be_changed(tmp_path: Path) -> None:
+    item = finding("She chose this.", "chose this")
+    with Reviews(tmp_path / NAME) as reviews:
+        assert reviews.get(item.key) is None
+        reviews.mark(item, "agreed")
+        reviews.mark(item, "not-blaming", " her own words ", reviewer="S")
+    with Reviews(tmp_path / NAME) as reviews:
+        (kept,) = reviews.all()
+        assert reviews.get(item.key) == kept
+        assert (kept.verdict, kept.reason, kept.reviewer) == ("not-blaming", "her own words", "S")
+        with pytest.raises(CaseframeError, match="accepted are agreed"):
+            reviews.mark(item, "wrong")
+        assert reviews.forget(item.key)
+        assert not reviews.all()
+
+
+def test_reviews_become_training_records(tmp_path: Path) -> None:
+    two = "She is streetwise and chose this."
+    with Reviews(tmp_path / NAME) as reviews:
+        reviews.mark(finding(two, "streetwise", "adultified"), "agreed", of=2)
+        assert reviews.export() == []  # the other phrase is still to be looked at
+        reviews.mark(finding(two, "chose this"), "not-blaming", of=2)
+        reviews.mark(finding('"She chose" is no word for it.', "She chose"), "challenged")
+        reviews.export(tmp_path / "r.jsonl")
+    records = {record.text: record for record in read_records(tmp_path / "r.jsonl", "jsonl")}
+    assert len(records) == 2
+    (label,) = records[two].labels
+    assert (two[label.span.start : label.span.end], label.frame) == ("streetwise", "adultified")
+    other = records['"She chose" is no word for it.']
+    assert not other.labels
+    assert record_example(other).sentences[0].kind == "r2"
+
+
+def test_a_reviewed_finding_is_shown_as_reviewed_in_later_runs(tmp_path: Path) -> None:
+    note = tmp_path / "a.txt"
+    note.write_text(BLAMING, encoding="utf-8")
+    out = tmp_path / "out"
+    first = screen([note], options(out))
+    assert first.open == first.findings > 0
+    for item in read_findings(out):
+        with Reviews(out / NAME) as reviews:
+            reviews.mark(item, "not-blaming", "said by her")
+    note.write_text(BLAMING.replace(" ", "  ", 1) + "\n", encoding="utf-8")
+    second = screen([note], options(out))
+    assert second.findings == first.findings
+    assert second.open == 0
+    assert second.groups[0].findings == 0
+    rows = [json.loads(line) for line in (out / "findings.jsonl").read_text().splitlines()]
+    assert {(row["review"], row["review_reason"]) for row in rows} == {
+        ("not-blaming", "said by her")
+    }
+    assert "Reviewed: not-blaming. said by her" in (out / "report.html").read_text()
+
+
+def test_the_command(tmp_path: Path) -> None:
+    note = tmp_path / "a.txt"
+    note.write_text(BLAMING, encoding="utf-8")
+    out = tmp_path / "out"
+    screened = run("screen", str(note), "--out", str(out), "-f", "jsonl")
+    assert screened.returncode == 1, screened.stderr.decode()
+    assert b"to think about" in screened.stdout
+    keys = [item.key for item in read_findings(out)]
+    for key in keys:
+        marked = run("review", str(out), "--key", key[:8], "--as", "agreed", "--reason", "yes")
+        assert marked.returncode == 0, marked.stderr.decode()
+    exported = run("review", str(out), "--export", str(tmp_path / "r.jsonl"))
+    assert exported.returncode == 0
+    imported = run("data", "import", str(tmp_path / "r.jsonl"), "--out", str(tmp_path / "own"))
+    assert imported.returncode == 0, imported.stderr.decode()
+    for wrong in (["--key", "ffffffff", "--as", "agreed"], ["--key", keys[0]]):
+        failed = run("review", str(out), *wrong)
+        assert failed.returncode == 2
+        assert len(failed.stderr.decode().strip().splitlines()) == 1
