@@ -39,7 +39,8 @@ def problem_html(message: str) -> str:
     """Something that could not be done, kindly."""
     return (
         '<section class="cf-result cf-problem">'
-        f'<h3 class="cf-found" tabindex="-1">That did not work</h3><p>{escape(_sentence(message))}</p></section>'
+        '<h3 class="cf-found" tabindex="-1">That did not work</h3>'
+        f"<p>{escape(_sentence(message))}</p></section>"
     )
 
 
