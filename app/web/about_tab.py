@@ -6,7 +6,7 @@ from importlib.resources import files
 
 import gradio as gr
 from caseframe.app.render_html import escape
-from caseframe.app.web.figures import figures_html
+from caseframe.app.web.figures import figures_html, readme
 from caseframe.app.web.studio import Studio
 from caseframe.folder import Manifest
 from caseframe.guide import FrameGuide, Guide
@@ -42,7 +42,7 @@ def _card(manifest: Manifest) -> str:
     )
     return (
         f'<h3>The model and its measured limits</h3><dl class="cf-facts">{rows}</dl>'
-        f'<div class="cf-prose">{figures_html()}</div>'
+        f'<div class="cf-prose">{figures_html(readme())}</div>'
     )
 
 

@@ -13,9 +13,9 @@ _LINK: Final = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 _RULE: Final = re.compile(r"\|[\s:|-]+\|")
 
 
-def figures_html() -> str:
-    """The README's figures as HTML: tables and paragraphs."""
-    block = _BLOCK.search(readme())
+def figures_html(text: str) -> str:
+    """The figures of a README as HTML: tables and paragraphs."""
+    block = _BLOCK.search(text)
     if block is None:
         return "<p>The figures did not come with this installation; see the project's README.</p>"
     parts = (part.strip().splitlines() for part in block.group(1).strip().split("\n\n"))
