@@ -28,7 +28,9 @@ def check_document(
     Raises:
         CaseframeError: if nothing of it could be read, or it is too long for the page.
     """
-    title = studio.names.get(str(path), "document")
+    title = studio.names.get(str(path))
+    if title is None:
+        raise CaseframeError("that file is not here any more; choose it again")
     try:
         passages, unread = _read(path)
         original = take_file(studio, path) if path.suffix == ".docx" else None

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from functools import partial
 from typing import Any, Final
 
 import gradio as gr
 from caseframe.app.readers.read import suffixes
-from caseframe.app.web.check import check_text
-from caseframe.app.web.render_result import problem_html, result_html
-from caseframe.app.web.studio import Studio, guarded
+from caseframe.app.web import check_answers
+from caseframe.app.web.studio import Studio
 
 THRESHOLDS: Final = [
     ("Balanced: fewer false alarms", "balanced"),
     ("Sensitive: misses less", "sensitive"),
 ]
+_LEAD: Final = (
+    '<h2>Check a note</h2><p class="cf-lead">Paste a note. You will see which phrases may put the '
+    "blame on the child, why that matters, and a question to ask. It is read on this machine and "
+    "kept nowhere.</p>"
+)
+_OR: Final = (
+    '<p class="cf-or">Or check one document: Word, PDF, OpenDocument, RTF, mail, web page or text. '
+    "It is read in place of the note above, and then deleted.</p>"
+)
 _EXAMPLE: Final = (
     "22:10 Sasha (14) not back from the shops. Staff feel she puts herself at risk when she goes to the park. "
     "She is streetwise and usually returns.\n"
@@ -25,13 +33,7 @@ _EXAMPLE: Final = (
 
 def build(studio: Studio) -> None:
     """Lay the tab out; called within a ``gr.Tab``."""
-    gr.HTML(
-        '<h2>Check a note</h2><p class="cf-lead">Paste a note. You will see which phrases may put '
-        "the blame on the child, why that matters, and a question to ask. It is read on this "
-        "machine and kept nowhere.</p>",
-        apply_default_css=False,
-        js_on_load=None,
-    )
+    _html(_LEAD)
     earlier = gr.State("", time_to_live=7200, delete_callback=studio.results.drop)
     text = gr.Textbox(
         label="Your note",
@@ -40,71 +42,40 @@ def build(studio: Studio) -> None:
         elem_id="cf-note-box",
         placeholder="Paste or type here",
     )
-    threshold = gr.Radio(
-        THRESHOLDS, value="balanced", label="How closely to look", elem_id="cf-how"
-    )
+    how = gr.Radio(THRESHOLDS, value="balanced", label="How closely to look", elem_id="cf-how")
     with gr.Row(elem_classes="cf-actions"):
         press = gr.Button("Check", variant="primary", elem_id="cf-check")
         example = gr.Button("Use an invented example", elem_id="cf-example")
         clear = gr.Button("Clear", elem_id="cf-clear")
-    gr.HTML(
-        '<p class="cf-or">Or check one document: Word, PDF, OpenDocument, RTF, mail, web page or text. '
-        "It is read in place of the note above, and then deleted.</p>",
-        apply_default_css=False,
-        js_on_load=None,
-    )
-    document = gr.File(
-        label="A document", file_types=list(suffixes()), height=110, elem_id="cf-document"
-    )
-    answer = gr.HTML("", elem_id="cf-answer", apply_default_css=False, js_on_load=None)
-
-    def check(note: str, how: str, before: str) -> tuple[str, str]:
-        token = before
-
-        def work() -> str:
-            nonlocal token
-            result = check_text(studio, note, how, before)
-            token = result.token
-            return result_html(result, studio.lanes.guide)
-
-        return guarded(work, problem_html), token
-
-    def read(path: str | None, how: str, before: str) -> tuple[str, str, None]:
-        token = before
-
-        def work() -> str:
-            nonlocal token
-            from caseframe.app.web.check_document import check_document  # noqa: PLC0415 - few need it
-
-            result = check_document(studio, Path(path or ""), how)
-            token = result.token
-            studio.results.drop(before)
-            return result_html(result, studio.lanes.guide)
-
-        return guarded(work, problem_html), token, None
-
-    _wire(document.upload, read, [document, threshold, earlier], [answer, earlier, document])
-    _wire(press.click, check, [text, threshold, earlier], [answer, earlier])
-    example.click(lambda: _EXAMPLE, None, text, api_visibility="private", show_progress="hidden")
-
-    def wipe(before: str) -> tuple[str, str, str]:
-        studio.results.drop(before)
-        return "", "", ""
-
-    clear.click(
-        wipe, earlier, [text, answer, earlier], api_visibility="private", show_progress="hidden"
-    )
+    _html(_OR)
+    kinds = list(suffixes())
+    document = gr.File(label="A document", file_types=kinds, height=110, elem_id="cf-document")
+    answer = _html("", elem_id="cf-answer")
+    read = partial(check_answers.answer_document, studio)
+    check = partial(check_answers.answer_text, studio)
+    # Documents wait apart from notes, so that long ones take none of the short ones' places.
+    on(document.upload, read, [document, how, earlier], [answer, earlier, document], "documents", 4)
+    on(press.click, check, [text, how, earlier], [answer, earlier], "checks", 24)
+    on(example.click, lambda: _EXAMPLE, [], [text], "checks", 24)
+    wipe = partial(check_answers.wipe, studio)
+    on(clear.click, wipe, [earlier], [text, answer, earlier], "checks", 24)
 
 
-def _wire(listener: Any, work: Any, inputs: list[Any], outputs: list[Any]) -> None:
+def on(
+    listener: Any, work: Any, inputs: list[Any], outputs: list[Any], queue: str, places: int
+) -> None:
+    """Have a press answered: privately, in a bounded queue, once at a time for each person."""
     listener(
         work,
         inputs,
         outputs,
         api_visibility="private",
-        concurrency_limit=8,
-        concurrency_id="checks",
-        show_progress="minimal",
-        show_progress_on=outputs[:1],
+        concurrency_id=queue,
+        concurrency_limit=places,
+        show_progress="hidden",
         trigger_mode="once",
     )
+
+
+def _html(text: str, elem_id: str | None = None) -> gr.HTML:
+    return gr.HTML(text, elem_id=elem_id, apply_default_css=False, js_on_load=None)

@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from caseframe.app.web.headers import kept, own_headers
 from caseframe.app.web.index_page import rewrite
 from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse
@@ -127,6 +128,7 @@ class _Outward:
     def __init__(self, send: Send, path: str, nonce: str, *, secure: bool) -> None:
         self._send = send
         self._path = path
+        self._cached = bool(_CACHED.match(path))
         self._nonce = nonce
         self._secure = secure
         self._start: Message | None = None
@@ -134,7 +136,8 @@ class _Outward:
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            message["headers"] = [*_kept(message["headers"]), *self._own_headers()]
+            own = own_headers(self._nonce, cached=self._cached, secure=self._secure)
+            message["headers"] = [*kept(message["headers"]), *own]
             if self._path == "/" and message["status"] == 200:
                 self._start = message
                 return
@@ -151,54 +154,3 @@ class _Outward:
             await self._send(self._start)
             message = {"type": "http.response.body", "body": body}
         await self._send(message)
-
-    def _own_headers(self) -> list[tuple[bytes, bytes]]:
-        cached = _CACHED.match(self._path)
-        own = {
-            "content-security-policy": policy(self._nonce),
-            "x-content-type-options": "nosniff",
-            "x-frame-options": "DENY",
-            "referrer-policy": "same-origin",
-            "permissions-policy": "camera=(), microphone=(), geolocation=(), display-capture=()",
-            "cross-origin-opener-policy": "same-origin",
-            "cross-origin-resource-policy": "same-origin",
-            "cache-control": "private, max-age=3600" if cached else "no-store",
-        }
-        if self._secure:
-            own["strict-transport-security"] = "max-age=31536000"
-        return [(key.encode(), value.encode()) for key, value in own.items()]
-
-
-def _kept(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
-    """The application's headers without those that let other sites in, or say what runs here."""
-    return [
-        (key, value)
-        for key, value in headers
-        if not key.lower().startswith(b"access-control-")
-        and key.lower() not in {b"server", b"cache-control"}
-    ]
-
-
-def policy(nonce: str) -> str:
-    """The Content-Security-Policy of an answer.
-
-    ``unsafe-eval`` is Gradio's: it makes the template of each HTML part with
-    ``Function``. Nothing inline runs without the nonce, so text that got into a
-    page as markup by some mistake would still not run. Styles in attributes are
-    Gradio's too.
-    """
-    return "; ".join(
-        (
-            "default-src 'none'",
-            f"script-src 'self' 'nonce-{nonce}' 'unsafe-eval'",
-            "style-src 'self' 'unsafe-inline'",
-            "img-src 'self' data: blob:",
-            "font-src 'self' data:",
-            "connect-src 'self'",
-            "worker-src 'none'",
-            "manifest-src 'none'",
-            "base-uri 'self'",
-            "form-action 'self'",
-            "frame-ancestors 'none'",
-        )
-    )

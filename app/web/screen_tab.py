@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import gradio as gr
 from caseframe.app.readers.read import suffixes
-from caseframe.app.web.check_tab import THRESHOLDS
+from caseframe.app.web.check_tab import THRESHOLDS, on
 from caseframe.app.web.render_result import problem_html
 from caseframe.app.web.screen_run import ScreenRun
 from caseframe.app.web.screen_view import progress_html
@@ -42,24 +43,9 @@ def build(studio: Studio) -> None:
         for view, kept in _screening(studio, paths or [], how, known):
             yield view, kept, None
 
-    begin.click(
-        work,
-        [files, threshold, token],
-        [answer, token, files],
-        api_visibility="private",
-        concurrency_limit=8,
-        concurrency_id="screens",
-        show_progress="hidden",
-        trigger_mode="once",
-    )
-    stop.click(lambda value: _stop(studio, value), token, None, api_visibility="private")
-    clear.click(
-        lambda value: _clear(studio, value),
-        token,
-        [answer, token, files],
-        api_visibility="private",
-        show_progress="hidden",
-    )
+    on(begin.click, work, [files, threshold, token], [answer, token, files], "screens", 8)
+    on(stop.click, partial(_stop, studio), [token], [], "checks", 24)
+    on(clear.click, partial(_clear, studio), [token], [answer, token, files], "checks", 24)
 
 
 def _screening(studio: Studio, paths: list[str], how: str, known: str) -> Iterator[tuple[str, str]]:
@@ -70,7 +56,7 @@ def _screening(studio: Studio, paths: list[str], how: str, known: str) -> Iterat
         run = ScreenRun(studio.screens.token(), Path(), how)
         run.folder = studio.folder / f"screen-{run.token}"
         studio.screens.put(run.token, run)
-    run.take([(Path(path), studio.names.pop(path, "document")) for path in paths])
+    run.take([(Path(path), studio.names.pop(path)) for path in paths if path in studio.names])
     if not run.names:
         yield problem_html("choose one or more documents first"), run.token
         return

@@ -11,6 +11,7 @@ import webbrowser
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 from caseframe.app.web.gate import App, Gate
@@ -43,22 +44,8 @@ def make_app(settings: Settings, load: Callable[[], Detector], folder: Path) -> 
     studio = Studio(Lanes(load()), folder)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.router.routes.extend([*routes.routes(studio), *workshop_routes.routes(studio)])
-    gr.mount_gradio_app(
-        app,
-        page.build(studio),
-        path="/",
-        server_name=settings.host,
-        server_port=settings.port,
-        footer_links=[],
-        run_history=False,
-        enable_monitoring=False,
-        show_error=False,
-        ssr_mode=False,
-        pwa=False,
-        mcp_server=False,
-        max_file_size=settings.upload_mb * 1_000_000,
-        theme=page.theme(),
-    )
+    _no_downloads()
+    gr.mount_gradio_app(app, page.build(studio), theme=page.theme(), **_mounting(settings))
     secure = settings.tls_cert is not None
     inner: App = app
     if settings.auth_file is not None:
@@ -66,6 +53,33 @@ def make_app(settings: Settings, load: Callable[[], Detector], folder: Path) -> 
     elif settings.proxy_header is not None:
         inner = ProxySignIn(app, settings.proxy_header)
     return Gate(inner, settings.hosts, settings.upload_mb * 1_000_000, secure=secure)
+
+
+def _mounting(settings: Settings) -> dict[str, Any]:
+    """Gradio's settings: everything off that the page does not need."""
+    return {
+        "path": "/",
+        "server_name": settings.host,
+        "server_port": settings.port,
+        "footer_links": [],
+        "run_history": False,
+        "enable_monitoring": False,
+        "show_error": False,
+        "ssr_mode": False,
+        "pwa": False,
+        "mcp_server": False,
+        "max_file_size": settings.upload_mb * 1_000_000,
+    }
+
+
+def _no_downloads() -> None:
+    """Refuse what Gradio would do for a request that names a file by its web address: fetch it."""
+    from gradio import processing_utils  # noqa: PLC0415 - after the environment is set
+
+    async def refuse(*_: Any, **__: Any) -> str:
+        raise ValueError("files are not fetched from other places")
+
+    vars(processing_utils)["async_ssrf_protected_download"] = refuse
 
 
 def _quiet(folder: Path) -> None:

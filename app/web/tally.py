@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from caseframe.app.render_html import escape
 from caseframe.app.web.lanes import Lanes
 from caseframe.app.web.render_workshop import back
@@ -10,17 +12,8 @@ from caseframe.app.web.workshop import Room, flags_by_line
 
 def tally_html(room: Room, lanes: Lanes) -> str:
     """A table of the sentences on which half of the room or more differs from the tool."""
-    rows, guesses = [], 0
-    for key, tally in room.tallies.items():
-        exercise = room.find(key)
-        guesses += tally.people
-        _, flags = flags_by_line(lanes, exercise)
-        for number, (line, found) in enumerate(zip(exercise.lines, flags, strict=True)):
-            said = tally.blames[number]
-            if (2 * said >= tally.people) != bool(found):
-                rows.append(
-                    (exercise.title, line.text, said, tally.people, bool(found), line.flagged)
-                )
+    rows = list(_disagreements(room, lanes))
+    guesses = sum(tally.people for tally in room.tallies.values())
     head = (
         f'<p>{back(room)}</p><h3 tabindex="-1" data-focus>Where the room and the tool disagree</h3>'
     )
@@ -40,6 +33,17 @@ def tally_html(room: Room, lanes: Lanes) -> str:
         '<th scope="col">Tool</th><th scope="col">Exercise says</th></tr></thead>'
         f"<tbody>{body}</tbody></table></div>"
     )
+
+
+def _disagreements(room: Room, lanes: Lanes) -> Iterator[tuple[str, str, int, int, bool, bool]]:
+    """Title, sentence, how many said that it blames, of how many; the tool; the exercise."""
+    for key, tally in room.tallies.items():
+        exercise = room.find(key)
+        _, flags = flags_by_line(lanes, exercise)
+        for number, (line, found) in enumerate(zip(exercise.lines, flags, strict=True)):
+            said = tally.blames[number]
+            if (2 * said >= tally.people) != bool(found):
+                yield exercise.title, line.text, said, tally.people, bool(found), line.flagged
 
 
 def _word(blames: bool) -> str:

@@ -123,9 +123,18 @@ def test_a_word_document_comes_back_with_comments_and_is_deleted(studio: Studio)
 def test_a_document_that_cannot_be_read_is_deleted_too(studio: Studio) -> None:
     path = studio.folder / "document.docx"
     path.write_bytes(b"not a Word file")
-    with pytest.raises(CaseframeError, match="document"):
+    studio.names[str(path)] = "Letter.docx"
+    with pytest.raises(CaseframeError, match=r"Letter\.docx"):
         check_document(studio, path, "balanced")
     assert not path.exists()
+
+
+def test_only_what_was_uploaded_is_read(studio: Studio, tmp_path: Path) -> None:
+    path = tmp_path / "secret.txt"
+    path.write_text("YP puts herself at risk.", encoding="utf-8")
+    with pytest.raises(CaseframeError, match="not here any more"):
+        check_document(studio, path, "balanced")
+    assert path.exists()
 
 
 def test_a_long_text_leaves_room_for_short_ones(detector: Detector) -> None:
