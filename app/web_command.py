@@ -58,17 +58,17 @@ def serve_app(  # noqa: PLR0913, PLR0917 - each is an option of the command
         add(auth_file, add_person, typer.prompt("Password", hide_input=True, err=True))
         return
     settings = Settings(
-        host, port, auth_file, tls_cert, tls_key, public_host, proxy_header, upload_mb
+        host, port, auth_file, tls_cert, tls_key, public_host, proxy_header, upload_mb, model, guide
     )
-    _serve(settings, model, guide, browser=browser)
+    _serve(settings, browser=browser)
 
 
-def _serve(settings: Settings, model: Path | None, guide: Path | None, *, browser: bool) -> None:
+def _serve(settings: Settings, *, browser: bool) -> None:
     from caseframe.detector import Detector  # noqa: PLC0415
 
     # The model loads while Gradio is imported, which takes most of the start.
     with ThreadPoolExecutor(1) as pool:
-        loading = pool.submit(Detector.load, model, guide=guide, threads=1)
+        loading = pool.submit(Detector.load, settings.model, guide=settings.guide, threads=1)
         try:
             from caseframe.app.web.serve import serve  # noqa: PLC0415
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from caseframe.app.checked import how_sure
+from caseframe.app.checked import Checked, how_sure
 from caseframe.app.render_html import render_html
 from caseframe.app.web.result import MARKS, Finding, Result
 from caseframe.guide import Guide
+from caseframe.values import Report
 
 TYPES: Final = {
     "html": "text/html; charset=utf-8",
@@ -23,7 +26,27 @@ _AUTHOR: Final = "caseframe"
 
 def as_html(result: Result, guide: Guide) -> bytes:
     """The self-contained page that the command line writes too."""
-    return render_html([piece.checked for piece in result.pieces], guide).encode("utf-8", "replace")
+    return render_html([_joined(result)], guide).encode("utf-8", "replace")
+
+
+def _joined(result: Result) -> Checked:
+    """All passages as one text, for a page that reads as the document does."""
+    text, flags, sentences = "", [], []
+    for piece in result.pieces:
+        report, start = piece.checked.report, len(text)
+        for flag in report.flags:
+            moved = {"start": flag.start + start, "end": flag.end + start}
+            flags.append(replace(flag, **moved, sentence=flag.sentence + len(sentences)))
+        sentences += [
+            replace(item, start=item.start + start, end=item.end + start)
+            for item in report.sentences
+        ]
+        text += f"{piece.checked.text}\n\n"
+    text = text.removesuffix("\n\n")
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    model = result.pieces[0].checked.report.model
+    report = Report(result.title, digest, model, tuple(flags), tuple(sentences))
+    return Checked(result.title, text, report)
 
 
 def as_json(result: Result) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Final
 
 from caseframe.detector import Detector
@@ -28,10 +29,20 @@ class Lanes:
     Args:
         detector: loaded with one thread, so that checks do not fight for processors.
         slots: how many run at once.
+        model: the folder that the detector was loaded from, if not the shipped one.
+        own_guide: an organisation's own guide, as the detector was loaded with it.
     """
 
-    def __init__(self, detector: Detector, slots: int | None = None) -> None:
+    def __init__(
+        self,
+        detector: Detector,
+        slots: int | None = None,
+        model: Path | None = None,
+        own_guide: Path | None = None,
+    ) -> None:
         self.detector = detector
+        self.model = model
+        self.own_guide = own_guide
         self._slots = threading.BoundedSemaphore(slots or max(2, processors()))
         self._long = threading.BoundedSemaphore(1)
         self._counting = threading.Lock()

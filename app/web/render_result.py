@@ -92,10 +92,15 @@ def _nothing(result: Result) -> str:
 
 def _pieces(result: Result, findings: list[Finding], guide: Guide | None) -> str:
     return "".join(
-        (f'<p class="cf-place">{escape(piece.place)}</p>' if piece.place else "")
-        + f'<div class="cf-text" dir="auto">{_marked(piece, findings, guide)}</div>'
+        _place(piece) + f'<div class="cf-text" dir="auto">{_marked(piece, findings, guide)}</div>'
         for piece in result.pieces
     )
+
+
+def _place(piece: Piece) -> str:
+    """Where a passage stands; paragraphs that simply follow each other need no heading."""
+    plain = not piece.place or piece.place.startswith("paragraph ")
+    return "" if plain else f'<p class="cf-place">{escape(piece.place)}</p>'
 
 
 def _marked(piece: Piece, findings: list[Finding], guide: Guide | None) -> str:
@@ -159,6 +164,6 @@ def _downloads(result: Result) -> str:
     )
     return (
         '<div class="cf-downloads"><h4>Download</h4>'
-        f'<ul>{items}</ul><p class="cf-small">Your marks go with it. The page itself keeps nothing: '
-        "close the tab and it is gone.</p></div>"
+        f'<ul>{items}</ul><p class="cf-small">Your views go into the Word and JSON files. '
+        "The page keeps nothing: close the tab and it is gone.</p></div>"
     )

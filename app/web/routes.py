@@ -31,6 +31,7 @@ def routes(studio: Studio) -> Sequence[BaseRoute]:
     return (
         Route("/caseframe/static/{name}", _static),
         Route("/gradio_api/upload", _upload(studio), methods=["POST"]),
+        Route("/caseframe/forget", _forget(studio), methods=["POST"]),
         Route("/caseframe/results/{token}/marks", _mark(studio), methods=["POST"]),
         Route("/caseframe/results/{token}/report.{kind}", _download(studio)),
         Route("/caseframe/screens/{token}/{file}", _screened(studio)),
@@ -76,6 +77,19 @@ async def _store(studio: Studio, file: UploadFile) -> str:
     target.chmod(0o600)
     studio.names[str(target)] = PurePath(file.filename or "document").name[:120]
     return str(target)
+
+
+def _forget(studio: Studio) -> Callable[[Request], object]:
+    """What a tab asks for when it is closed."""
+
+    async def forget(request: Request) -> Response:
+        async with request.form(max_files=0, max_fields=4) as form:
+            tokens = str(form.get("tokens", "")).split()[:10]
+        for token in tokens:
+            await run_in_threadpool(studio.forget, token)
+        return PlainTextResponse("Forgotten.")
+
+    return forget
 
 
 def _mark(studio: Studio) -> Callable[[Request], object]:

@@ -97,13 +97,19 @@ class ScreenRun:
                 self.problem = "something went wrong on our side; please try again"
 
     def _screen(self, lanes: Lanes) -> None:
-        options = ScreenOptions(self.folder / "out", threshold=self.threshold, workers=1)
+        options = ScreenOptions(
+            self.folder / "out",
+            threshold=self.threshold,
+            workers=1,
+            model=lanes.model,
+            guide=lanes.own_guide,
+        )
         result = screen([self.folder / "in"], options, self._note, self._stop.is_set)
         if not result.finished:
             return
         journal = Journal(options.out)
         try:
-            results = Results(journal, options, lanes.detector)
+            results = Results(journal, options, lanes.guide, lanes.detector.manifest.id)
             self.view = results_html(
                 self.token, result, results, self.names, tuple(DOWNLOADS.items())
             )

@@ -24,7 +24,7 @@ _LEAD = (
 def build(studio: Studio) -> None:
     """Lay the tab out; called within a ``gr.Tab``."""
     gr.HTML(_LEAD, apply_default_css=False, js_on_load=None)
-    token = gr.State("", time_to_live=7200, delete_callback=lambda value: _remove(studio, value))
+    token = gr.State("", time_to_live=7200, delete_callback=studio.forget)
     files = gr.File(
         label="Documents, or a table (CSV, Excel, JSON Lines, Parquet)",
         file_count="multiple",
@@ -52,7 +52,7 @@ def _screening(studio: Studio, paths: list[str], how: str, known: str) -> Iterat
     """Start or carry on, and say how far it is until it ends."""
     run = studio.screens.get(known) if known else None
     if run is None or (paths and run.finished):
-        _remove(studio, known)
+        studio.forget(known)
         run = ScreenRun(studio.screens.token(), Path(), how)
         run.folder = studio.folder / f"screen-{run.token}"
         studio.screens.put(run.token, run)
@@ -63,14 +63,14 @@ def _screening(studio: Studio, paths: list[str], how: str, known: str) -> Iterat
     if not run.finished:
         run.start(studio.lanes)
         while run.busy:
-            yield progress_html(run.progress, stopped=False), run.token
+            yield progress_html(run.token, run.progress, stopped=False), run.token
             run.wait(0.4)
     if run.problem:
         yield problem_html(run.problem), run.token
     elif run.finished:
         yield run.view, run.token
     else:
-        yield progress_html(run.progress, stopped=True), run.token
+        yield progress_html(run.token, run.progress, stopped=True), run.token
 
 
 def _stop(studio: Studio, token: str) -> None:
@@ -79,13 +79,6 @@ def _stop(studio: Studio, token: str) -> None:
         run.stop()
 
 
-def _remove(studio: Studio, token: str) -> None:
-    run = studio.screens.get(token) if token else None
-    if run is not None:
-        studio.screens.drop(token)
-        run.remove()
-
-
 def _clear(studio: Studio, token: str) -> tuple[str, str, None]:
-    _remove(studio, token)
+    studio.forget(token)
     return "", "", None

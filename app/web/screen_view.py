@@ -19,18 +19,19 @@ _TIMELINES: Final = 20
 Names = Mapping[str, str]
 
 
-def progress_html(progress: Progress | None, *, stopped: bool) -> str:
+def progress_html(token: str, progress: Progress | None, *, stopped: bool) -> str:
     """How far it is, with a bar and in words."""
+    head = "Stopped. Press Screen to carry on" if stopped else "Screening"
+    top = (
+        f'<section class="cf-result cf-working" data-token="{escape(token)}">'
+        f'<h3 class="cf-found" tabindex="-1">{head}</h3>'
+    )
     if progress is None:
-        return (
-            '<section class="cf-result"><h3 class="cf-found" tabindex="-1">Starting</h3></section>'
-        )
+        return f"{top}<p>Starting.</p></section>"
     share = round(100 * progress.share)
     left = "" if progress.seconds_left is None else f", about {_time(progress.seconds_left)} left"
-    head = "Stopped. Press Screen to carry on" if stopped else "Screening"
     return (
-        f'<section class="cf-result"><h3 class="cf-found" tabindex="-1">{head}</h3>'
-        f'<label class="cf-progress">Done: {share}%{left}'
+        f'{top}<label class="cf-progress">Done: {share}%{left}'
         f'<progress max="100" value="{share}">{share}%</progress></label>'
         f"<p>{progress.files_done} of {count(progress.files, 'document')}, "
         f"{count(progress.sentences, 'sentence')}, {count(progress.findings, 'finding')} so far.</p></section>"
@@ -47,7 +48,7 @@ def results_html(
     """Everything that a screening found."""
     told = list(islice(results.findings(_SHOWN), _SHOWN))
     return (
-        f'<section class="cf-result cf-screened" data-run="{escape(token)}">'
+        f'<section class="cf-result cf-screened" data-token="{escape(token)}">'
         f'<h3 class="cf-found" tabindex="-1">{escape(headline(result))}</h3>'
         f"{_downloads(token, downloads)}{_groups(result, names)}{_plots(result, results, names)}"
         f"{_findings(told, result, results, names)}{_unread(results, result.unread, names)}"

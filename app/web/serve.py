@@ -17,6 +17,7 @@ import uvicorn
 from caseframe.app.web.gate import App, Gate
 from caseframe.app.web.lanes import Lanes
 from caseframe.app.web.people import read_people
+from caseframe.app.web.quick_gradio import without_stubs
 from caseframe.app.web.settings import Settings
 from caseframe.app.web.sign_in import ProxySignIn, SignIn
 from caseframe.app.web.studio import Studio
@@ -37,11 +38,13 @@ def private_folder() -> Iterator[Path]:
 def make_app(settings: Settings, load: Callable[[], Detector], folder: Path) -> App:
     """The application, gate and sign-in included. ``load`` gives the model, which may take a moment."""
     _quiet(folder)
-    import gradio as gr  # noqa: PLC0415 - reads the environment when it is imported
+    with without_stubs():
+        import gradio as gr  # noqa: PLC0415 - reads the environment when it is imported
     from caseframe.app.web import page, routes, workshop_routes  # noqa: PLC0415 - they import gradio
     from fastapi import FastAPI  # noqa: PLC0415
 
-    studio = Studio(Lanes(load()), folder)
+    lanes = Lanes(load(), model=settings.model, own_guide=settings.guide)
+    studio = Studio(lanes, folder)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.router.routes.extend([*routes.routes(studio), *workshop_routes.routes(studio)])
     _no_downloads()

@@ -26,6 +26,8 @@ class Settings:
         proxy_header: the request header in which a proxy with single sign-on
             names the person; the page then trusts that proxy.
         upload_mb: the most that may be uploaded at a time, in megabytes.
+        model: another model folder than the shipped one.
+        guide: an organisation's own guide.
     """
 
     host: str = "127.0.0.1"
@@ -36,6 +38,8 @@ class Settings:
     public_host: str | None = None
     proxy_header: str | None = None
     upload_mb: int = 50
+    model: Path | None = None
+    guide: Path | None = None
 
     def __post_init__(self) -> None:
         _check_tls(self)

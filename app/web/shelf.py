@@ -15,7 +15,7 @@ _MOST: Final = 500
 
 
 class Shelf(Generic[_T]):
-    """Keeps the last few hundred things for two hours at most. Nothing is written to disk."""
+    """Keeps the last few hundred things until two hours after they were last asked for; on no disk."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic, most: int = _MOST) -> None:
         self._clock = clock
@@ -38,11 +38,14 @@ class Shelf(Generic[_T]):
             self._tidy()
 
     def get(self, token: str) -> _T | None:
-        """The thing under a token, if it is still there."""
+        """The thing under a token, if it is still there; its two hours begin again."""
         with self._lock:
             self._tidy()
             found = self._things.get(token)
-            return found[1] if found else None
+            if found is None:
+                return None
+            self._things[token] = (self._clock() + _MINUTES * 60, found[1])
+            return found[1]
 
     def drop(self, token: str) -> None:
         """Forget a thing now."""

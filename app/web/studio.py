@@ -40,6 +40,14 @@ class Studio:
     rooms: Shelf[Room] = field(default_factory=Shelf)
     screens: Shelf[ScreenRun] = field(default_factory=Shelf)
 
+    def forget(self, token: str) -> None:
+        """Forget a result or a screening now, with whatever it has on disk."""
+        run = self.screens.get(token)
+        self.results.drop(token)
+        self.screens.drop(token)
+        if run is not None:
+            run.remove()
+
 
 def guarded(work: Callable[[], str], refuse: Callable[[str], str]) -> str:
     """Do something for the page; what goes wrong becomes a line on it, never a traceback in a log.

@@ -105,6 +105,12 @@
     submit(form, event.submitter);
   });
 
+  // A closed tab asks for its results to be forgotten; should that not arrive, they end by themselves.
+  addEventListener("pagehide", () => {
+    const tokens = [...document.querySelectorAll("[data-token]")].map((part) => part.dataset.token).join(" ");
+    if (tokens) navigator.sendBeacon("/caseframe/forget", new URLSearchParams({ tokens }));
+  });
+
   // When Gradio has put a new answer in, move there and say what was found.
   const last = {};
   const look = (area) => {
@@ -114,7 +120,7 @@
     if (key === last[area]) return;
     last[area] = key;
     say(found.textContent);
-    bring(found);
+    if (!found.closest(".cf-working")) bring(found); // focus stays on Stop while it works
   };
   new MutationObserver(() => { look("cf-answer"); look("cf-screen-answer"); }).observe(document.documentElement, { childList: true, subtree: true });
 })();

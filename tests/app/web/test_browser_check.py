@@ -158,6 +158,22 @@ def test_the_browser_keeps_no_note(page: Any) -> None:
     assert page.context.cookies() == []
 
 
+def test_a_closed_tab_is_forgotten(page: Any) -> None:
+    check(page, NOTE)
+    link = page.get_attribute(".cf-download:has-text('JSON')", "href")
+    context = page.context
+    other = context.new_page()
+    other.goto(page.url)
+    fetched = "link => fetch(link).then(answer => answer.status)"
+    assert other.evaluate(fetched, link) == 200
+    page.goto("about:blank")
+    for _ in range(50):
+        if other.evaluate(fetched, link) == 404:
+            return
+        other.wait_for_timeout(100)
+    raise AssertionError("the result is still there")
+
+
 def test_the_clipboard_gets_the_wording(page: Any) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     check(page, NOTE)

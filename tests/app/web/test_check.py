@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import threading
 from pathlib import Path
 from typing import Any
@@ -117,6 +118,9 @@ def test_a_word_document_comes_back_with_comments_and_is_deleted(studio: Studio)
     back = Document(io.BytesIO(downloads.make("docx", result, studio.lanes.guide, studio.folder)))
     assert back.paragraphs[0].text == "Seen at home on Monday."
     assert len(list(back.comments)) == len(result.findings()) >= 1
+    page = downloads.make("html", result, studio.lanes.guide, studio.folder).decode()
+    assert page.count("<article>") == 1
+    assert re.search(r"<mark>puts herself at risk[^<]*</mark>", page)
     assert [item.name for item in studio.folder.iterdir()] == []
 
 

@@ -63,7 +63,7 @@ def test_keyword_traps_hold_words_that_the_guide_knows(detector: Detector) -> No
     known = [
         line.text for item in traps for line in item.lines if detector.guide.find(line.text.lower())
     ]
-    assert len(known) >= 6
+    assert len(known) >= 5
 
 
 def test_no_sentence_stands_twice_or_in_the_corpus() -> None:
