@@ -10,7 +10,13 @@ from typing import Annotated
 
 import typer
 from caseframe import CaseframeError, Detector, Note, __version__
-from caseframe.app import data_commands, review_command, screen_command, training_commands
+from caseframe.app import (
+    data_commands,
+    review_command,
+    screen_command,
+    training_commands,
+    web_command,
+)
 from caseframe.app.checked import Checked
 from caseframe.app.inputs import read_text
 from caseframe.app.outputs import write_whole
@@ -35,6 +41,7 @@ app.command("screen", no_args_is_help=True)(screen_command.screen)
 app.command("review", no_args_is_help=True)(review_command.review)
 app.command("train")(training_commands.train)
 app.command("evaluate")(training_commands.evaluate)
+app.command("app")(web_command.serve_app)
 
 
 class Format(StrEnum):

@@ -26,6 +26,9 @@ MUST_HOLD = (
     "caseframe/weights/model.json",
     "caseframe/weights/tokenizer.json",
     "caseframe/app/page.html",
+    "caseframe/app/web/static/page.css",
+    "caseframe/app/web/static/page.js",
+    "caseframe/app/web/exercises/1-frames.yaml",
     "caseframe/training/configs/small.yaml",
 )
 MUST_NOT_HOLD = ("corpus/", "tests/", "examples/", ".venv", "__pycache__")

@@ -1,0 +1,81 @@
+"""The Check tab: a box for a note, two words for the threshold, the answer below."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any, Final
+
+import gradio as gr
+from caseframe.app.readers.read import suffixes
+from caseframe.app.web import check_answers
+from caseframe.app.web.studio import Studio
+
+THRESHOLDS: Final = [
+    ("Balanced: fewer false alarms", "balanced"),
+    ("Sensitive: misses less", "sensitive"),
+]
+_LEAD: Final = (
+    '<h2>Check a note</h2><p class="cf-lead">Paste a note. You will see which phrases may put the '
+    "blame on the child, why that matters, and a question to ask. It is read on this machine and "
+    "kept nowhere.</p>"
+)
+_OR: Final = (
+    '<p class="cf-or">Or check one document: Word, PDF, OpenDocument, RTF, mail, web page or text. '
+    "It is read in place of the note above, and then deleted.</p>"
+)
+_EXAMPLE: Final = (
+    "22:10 Sasha (14) not back from the shops. Staff feel she puts herself at risk when she goes to the park. "
+    "She is streetwise and usually returns.\n"
+    "23:45 Dropped off by a man of about 30 in a grey car. Sasha said he has her phone and she is frightened "
+    "of him. Refused to engage with staff about where she had been. Reg passed to police."
+)
+
+
+def build(studio: Studio) -> None:
+    """Lay the tab out; called within a ``gr.Tab``."""
+    _html(_LEAD)
+    earlier = gr.State("", time_to_live=7200, delete_callback=studio.results.drop)
+    text = gr.Textbox(
+        label="Your note",
+        lines=9,
+        max_lines=24,
+        elem_id="cf-note-box",
+        placeholder="Paste or type here",
+    )
+    how = gr.Radio(THRESHOLDS, value="balanced", label="How closely to look", elem_id="cf-how")
+    with gr.Row(elem_classes="cf-actions"):
+        press = gr.Button("Check", variant="primary", elem_id="cf-check")
+        example = gr.Button("Use an invented example", elem_id="cf-example")
+        clear = gr.Button("Clear", elem_id="cf-clear")
+    _html(_OR)
+    kinds = list(suffixes())
+    document = gr.File(label="A document", file_types=kinds, height=110, elem_id="cf-document")
+    answer = _html("", elem_id="cf-answer")
+    read = partial(check_answers.answer_document, studio)
+    check = partial(check_answers.answer_text, studio)
+    # Documents wait apart from notes, so that long ones take none of the short ones' places.
+    on(document.upload, read, [document, how, earlier], [answer, earlier, document], "documents", 4)
+    on(press.click, check, [text, how, earlier], [answer, earlier], "checks", 24)
+    on(example.click, lambda: _EXAMPLE, [], [text], "checks", 24)
+    wipe = partial(check_answers.wipe, studio)
+    on(clear.click, wipe, [earlier], [text, answer, earlier], "checks", 24)
+
+
+def on(
+    listener: Any, work: Any, inputs: list[Any], outputs: list[Any], queue: str, places: int
+) -> None:
+    """Have a press answered: privately, in a bounded queue, once at a time for each person."""
+    listener(
+        work,
+        inputs,
+        outputs,
+        api_visibility="private",
+        concurrency_id=queue,
+        concurrency_limit=places,
+        show_progress="hidden",
+        trigger_mode="once",
+    )
+
+
+def _html(text: str, elem_id: str | None = None) -> gr.HTML:
+    return gr.HTML(text, elem_id=elem_id, apply_default_css=False, js_on_load=None)

@@ -1,0 +1,102 @@
+"""The workshop's menu and exercises as HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from caseframe.app.render_html import escape
+from caseframe.app.web.exercises import KINDS, LEVELS, Exercise
+from caseframe.app.web.workshop import Room
+from caseframe.frames import FRAMES
+from caseframe.guide import Guide
+
+START = (
+    '<form class="cf-start" action="/caseframe/workshop/start" data-into="cf-workshop">'
+    "<p>Guess first, look after. Each exercise is a short invented note: mark what puts the blame on the "
+    "child, then see what the writer of the exercise and the tool say, and try another wording.</p>"
+    '<p><label for="cf-session">Your own examples, or a session you saved (a JSON file, or text with '
+    "<code>[[marks|frame]]</code>); leave empty to begin</label>"
+    '<input type="file" id="cf-session" name="session" accept=".json,.txt,.yaml,.yml"></p>'
+    '<p><button class="cf-button cf-first">Begin</button></p></form>'
+)
+
+
+def menu_html(room: Room) -> str:
+    """Everything there is to choose."""
+    parts = [_list("Your own examples", room.own, room)] if room.own else []
+    parts += [
+        _list(title, [item for item in room.exercises if item.kind == kind], room)
+        for kind, title in KINDS.items()
+    ]
+    base = f"/caseframe/workshop/{room.token}"
+    links = "".join(
+        f'<li><a class="cf-download" href="{base}/{name}.html" target="_blank" rel="noopener">{title}</a></li>'
+        for name, title in (
+            ("facilitator", "Facilitator sheet to print"),
+            ("hand-out", "Hand-outs to print"),
+            ("cards", "Before and after cards to print"),
+        )
+    )
+    return (
+        f'<h3 tabindex="-1" data-focus>Choose an exercise</h3>'
+        f'<form action="{base}/show" data-into="cf-workshop">{"".join(parts)}</form>'
+        f'<form class="cf-row" action="{base}/tally" data-into="cf-workshop">'
+        '<button class="cf-button">Where the room and the tool disagree</button></form>'
+        f'<div class="cf-downloads"><h4>On paper</h4><ul>{links}'
+        f'<li><a class="cf-download" href="{base}/session.json" download>Save this session</a></li></ul>'
+        '<p class="cf-small">Nothing is kept unless you save it. Counts have no names in them.</p></div>'
+    )
+
+
+def _list(title: str, exercises: Iterable[Exercise], room: Room) -> str:
+    items = "".join(_item(item, room) for item in exercises)
+    return f'<h4>{escape(title)}</h4><ul class="cf-exercises">{items}</ul>'
+
+
+def _item(exercise: Exercise, room: Room) -> str:
+    done = room.tallies.get(exercise.id)
+    seen = ' <span class="cf-since">done</span>' if done else ""
+    return (
+        f'<li><button class="cf-choice" name="exercise" value="{escape(exercise.id)}">'
+        f"<strong>{escape(exercise.title)}</strong>"
+        f"<span>{LEVELS[exercise.level]}, {len(exercise.lines)} sentences{seen}</span></button></li>"
+    )
+
+
+def exercise_html(room: Room, exercise: Exercise, guide: Guide) -> str:
+    """An exercise to guess at."""
+    base = f"/caseframe/workshop/{room.token}"
+    sentences = "".join(
+        _sentence(number, line.text, guide) for number, line in enumerate(exercise.lines)
+    )
+    return (
+        f'<p>{back(room)}</p><h3 tabindex="-1" data-focus>{escape(exercise.title)}</h3>'
+        "<p>Which sentences put the blame on the child, and how? Perhaps none does.</p>"
+        f'<form class="cf-guess" action="{base}/guess" data-into="cf-workshop">'
+        f'<input type="hidden" name="exercise" value="{escape(exercise.id)}">{sentences}'
+        '<p class="cf-row"><label for="cf-people">This guess stands for how many people?</label>'
+        '<input id="cf-people" name="people" type="number" min="1" max="500" value="1"></p>'
+        '<button class="cf-button cf-first">Show what the exercise and the tool say</button></form>'
+    )
+
+
+def back(room: Room) -> str:
+    """The way back to the menu."""
+    return (
+        f'<form class="cf-inline" action="/caseframe/workshop/{room.token}/menu" data-into="cf-workshop">'
+        '<button class="cf-link-button">All exercises</button></form>'
+    )
+
+
+def _sentence(number: int, text: str, guide: Guide) -> str:
+    options = "".join(
+        f'<option value="{frame}">{escape(guide.frames[frame].title)}</option>' for frame in FRAMES
+    )
+    return (
+        '<div class="cf-sentence"><label class="cf-big">'
+        f'<input class="cf-native" type="checkbox" name="s{number}">'
+        f'<span class="cf-text" dir="auto">{escape(text)}</span></label>'
+        f'<label class="cf-how"><span>How?</span><select name="f{number}" '
+        f'aria-label="How sentence {number + 1} blames">'
+        f'<option value="">not sure</option>{options}</select></label></div>'
+    )

@@ -1,0 +1,122 @@
+"""One screening of the page: documents in a private folder, work in a thread, stop and carry on."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from caseframe.app.screening.journal import Journal
+from caseframe.app.screening.options import Progress, ScreenOptions
+from caseframe.app.screening.results import Results
+from caseframe.app.screening.screen import screen
+from caseframe.app.web.lanes import Lanes
+from caseframe.app.web.screen_view import results_html
+from caseframe.app.web.studio_base import LOG
+from caseframe.errors import CaseframeError
+
+DOWNLOADS: Final = {
+    "findings.xlsx": "Excel",
+    "findings.csv": "CSV",
+    "report.html": "Web page",
+    "findings.jsonl": "JSON Lines",
+    "not_read.csv": "What was not read",
+    "documents.txt": "Numbers and names of the documents",
+}
+_AT_A_TIME: Final = threading.BoundedSemaphore(1)
+"""One screening at a time; the others wait, so that checks of short notes go on."""
+
+
+@dataclass(slots=True)
+class ScreenRun:
+    """A screening. ``names`` are what the documents are called where they come from, by number."""
+
+    token: str
+    folder: Path
+    threshold: str
+    names: dict[str, str] = field(default_factory=dict)
+    progress: Progress | None = None
+    finished: bool = False
+    view: str = ""
+    problem: str = ""
+    _stop: threading.Event = field(default_factory=threading.Event)
+    _thread: threading.Thread | None = None
+
+    @property
+    def busy(self) -> bool:
+        """Whether it is at work, or waits its turn."""
+        return self._thread is not None and self._thread.is_alive()
+
+    def take(self, paths: Sequence[tuple[Path, str]]) -> None:
+        """Move uploads in, each under a number instead of its name."""
+        source = self.folder / "in"
+        source.mkdir(parents=True, mode=0o700, exist_ok=True)
+        for number, (path, name) in enumerate(paths, len(self.names) + 1):
+            numbered = f"document-{number:03d}{path.suffix}"
+            shutil.move(path, source / numbered)
+            self.names[numbered] = name
+        (self.folder / "out").mkdir(mode=0o700, exist_ok=True)
+        listing = "".join(f"{number}\t{name}\n" for number, name in self.names.items())
+        (self.folder / "out" / "documents.txt").write_text(listing, encoding="utf-8")
+
+    def start(self, lanes: Lanes) -> None:
+        """Begin, or carry on where it was stopped."""
+        if not self.busy:
+            self._stop.clear()
+            self.problem = ""
+            self._thread = threading.Thread(target=self._work, args=[lanes], daemon=True)
+            self._thread.start()
+
+    def stop(self) -> None:
+        """Stop after the piece of work in hand; what was done is kept for carrying on."""
+        self._stop.set()
+
+    def remove(self) -> None:
+        """Stop, and delete everything."""
+        self.stop()
+        if self._thread is not None:
+            self._thread.join(timeout=30)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def wait(self, seconds: float) -> None:
+        """Wait until it ends, at most so long."""
+        if self._thread is not None:
+            self._thread.join(seconds)
+
+    def _work(self, lanes: Lanes) -> None:
+        with _AT_A_TIME:
+            try:
+                self._screen(lanes)
+            except CaseframeError as error:
+                self.problem = str(error).replace(f"{self.folder}/", "")
+            except Exception as error:  # noqa: BLE001 - the last guard before a log
+                LOG.error("a screening failed: %s", type(error).__name__)
+                self.problem = "something went wrong on our side; please try again"
+
+    def _screen(self, lanes: Lanes) -> None:
+        options = ScreenOptions(
+            self.folder / "out",
+            threshold=self.threshold,
+            workers=1,
+            model=lanes.model,
+            guide=lanes.own_guide,
+        )
+        result = screen([self.folder / "in"], options, self._note, self._stop.is_set)
+        if not result.finished:
+            return
+        journal = Journal(options.out)
+        try:
+            results = Results(journal, options, lanes.guide, lanes.detector.manifest.id)
+            self.view = results_html(
+                self.token, result, results, self.names, tuple(DOWNLOADS.items())
+            )
+        finally:
+            journal.close()
+        self.finished = True
+        shutil.rmtree(self.folder / "in", ignore_errors=True)  # read; not needed any more
+
+    def _note(self, progress: Progress) -> None:
+        self.progress = progress

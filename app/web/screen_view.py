@@ -1,0 +1,167 @@
+"""A screening as HTML: progress, then the ranked list, plots, timeline, what was not read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import islice
+from typing import Final
+
+from caseframe.app.checked import FOOTNOTE, how_sure
+from caseframe.app.render_html import escape
+from caseframe.app.screening.actors import HOW
+from caseframe.app.screening.options import Group, Progress, Result
+from caseframe.app.screening.page import count, headline
+from caseframe.app.screening.plots import Counts, bars, legend, months
+from caseframe.app.screening.results import Results, Told
+
+_SHOWN: Final = 100
+_TIMELINES: Final = 20
+Names = Mapping[str, str]
+
+
+def progress_html(token: str, progress: Progress | None, *, stopped: bool) -> str:
+    """How far it is, with a bar and in words."""
+    head = "Stopped. Press Screen to carry on" if stopped else "Screening"
+    top = (
+        f'<section class="cf-result cf-working" data-token="{escape(token)}">'
+        f'<h3 class="cf-found" tabindex="-1">{head}</h3>'
+    )
+    if progress is None:
+        return f"{top}<p>Starting.</p></section>"
+    share = round(100 * progress.share)
+    left = "" if progress.seconds_left is None else f", about {_time(progress.seconds_left)} left"
+    return (
+        f'{top}<label class="cf-progress">Done: {share}%{left}'
+        f'<progress max="100" value="{share}">{share}%</progress></label>'
+        f"<p>{progress.files_done} of {count(progress.files, 'document')}, "
+        f"{count(progress.sentences, 'sentence')}, {count(progress.findings, 'finding')} so far.</p></section>"
+    )
+
+
+def _time(seconds: float) -> str:
+    return count(round(seconds), "second") if seconds < 90 else count(round(seconds / 60), "minute")
+
+
+def results_html(
+    token: str, result: Result, results: Results, names: Names, downloads: Sequence[tuple[str, str]]
+) -> str:
+    """Everything that a screening found."""
+    told = list(islice(results.findings(_SHOWN), _SHOWN))
+    return (
+        f'<section class="cf-result cf-screened" data-token="{escape(token)}">'
+        f'<h3 class="cf-found" tabindex="-1">{escape(headline(result))}</h3>'
+        f"{_downloads(token, downloads)}{_groups(result, names)}{_plots(result, results, names)}"
+        f"{_findings(told, result, results, names)}{_unread(results, result.unread, names)}"
+        f'<p class="cf-small">{escape(FOOTNOTE)}</p></section>'
+    )
+
+
+def _downloads(token: str, downloads: Sequence[tuple[str, str]]) -> str:
+    items = "".join(
+        f'<li><a class="cf-download" href="/caseframe/screens/{token}/{file}" download>{label}</a></li>'
+        for file, label in downloads
+    )
+    return (
+        f'<div class="cf-downloads"><h4>Download</h4><ul>{items}</ul>'
+        '<p class="cf-small">In downloads the documents have numbers instead of their names.</p></div>'
+    )
+
+
+def _groups(result: Result, names: Names) -> str:
+    if not result.groups:
+        return ""
+    noun = "Case" if result.cases_given else "Document"
+    heads = (noun, "Findings per 100 sentences", "Findings", "Sentences", "Child is the actor",
+             "Adults who harm are named", "Adults who harm are pursued")  # fmt: skip
+    cells = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
+    rows = "".join(_group(group, names) for group in result.groups[:_SHOWN])
+    return (
+        f"<h4>Ranked, and who the record is about</h4>{_wide(f'By {noun.lower()}')}"
+        f"<table><thead><tr>{cells}</tr></thead>"
+        f'<tbody>{rows}</tbody></table></div><p class="cf-small">{escape(HOW)}</p>'
+    )
+
+
+def _group(group: Group, names: Names) -> str:
+    def share(number: int) -> str:
+        return f"{100 * number / max(1, group.sentences):.0f}%"
+
+    return (
+        f'<tr><th scope="row">{escape(names.get(group.name, group.name))}</th><td>{group.rate:.1f}</td>'
+        f"<td>{group.findings}</td><td>{group.sentences}</td><td>{share(group.child_acts)}</td>"
+        f"<td>{share(group.adult_named)}</td><td>{share(group.adult_pursued)}</td></tr>"
+    )
+
+
+def _plots(result: Result, results: Results, names: Names) -> str:
+    guide = results.guide
+    frames: dict[tuple[str, str], int] = {}
+    for (_, frame), number in results.counts("file").items():
+        key = (guide.frames[frame].title, frame)
+        frames[key] = frames.get(key, 0) + number
+    parts = [
+        bars("Findings by frame", frames, guide),
+        bars("Findings by document", _named(results.counts("file"), names), guide),
+        months("Findings by month", results.counts("month"), guide),
+    ]
+    if not any(parts):
+        return ""
+    timelines = "".join(
+        f"<details><summary>Timeline: {escape(names.get(name, name))}</summary>"
+        f"{months(f'{names.get(name, name)}: findings by month', counts, guide)}</details>"
+        for name, counts in results.months(
+            [group.name for group in result.groups[:_TIMELINES]]
+        ).items()
+    )
+    return f"<h4>Where and when</h4>{legend(guide)}{''.join(parts)}{timelines}"
+
+
+def _named(counts: Counts, names: Names) -> dict[tuple[str, str], int]:
+    named: dict[tuple[str, str], int] = {}
+    for (name, frame), number in counts.items():
+        key = (names.get(name, name), frame)
+        named[key] = named.get(key, 0) + number
+    return named
+
+
+def _findings(told: Sequence[Told], result: Result, results: Results, names: Names) -> str:
+    if not told:
+        return ""
+    more = f"The first {len(told)} of {result.findings}, the surest first; the downloads have all."
+    note = more if result.findings > len(told) else "The surest first."
+    rows = "".join(_finding(number, item, results, names) for number, item in enumerate(told, 1))
+    return f'<h4>Findings</h4><p>{note}</p><ol class="cf-findings">{rows}</ol>'
+
+
+def _finding(number: int, told: Told, results: Results, names: Names) -> str:
+    finding = told.finding
+    start, end = finding.in_sentence
+    text = finding.sentence
+    parts = (names.get(finding.file, finding.file), finding.place, finding.case, finding.date)
+    where = " · ".join(str(part) for part in parts if part)
+    return (
+        f'<li class="cf-finding f-{finding.frame}"><p class="cf-text" dir="auto">'
+        f'{escape(text[:start])}<mark class="cf-plain-mark f-{finding.frame}">{escape(text[start:end])}</mark>'
+        f'{escape(text[end:])}</p><p class="cf-meta"><span class="cf-number">{number}</span> '
+        f'<span class="cf-tag f-{finding.frame}">{escape(results.guide.frames[finding.frame].title)}</span> '
+        f"<span>{how_sure(finding.score)}</span> <span>{escape(where)}</span></p>"
+        f'<p class="cf-ask"><strong>Ask:</strong> {escape(told.advice.question)}</p></li>'
+    )
+
+
+def _unread(results: Results, total: int, names: Names) -> str:
+    if not total:
+        return "<h4>Not read</h4><p>Everything was read.</p>"
+    rows = "".join(
+        f'<tr><th scope="row">{escape(names.get(item.file, item.file))}</th><td>{escape(item.place)}</td>'
+        f"<td>{escape(item.reason)}</td></tr>"
+        for item in islice(results.unread(), _SHOWN)
+    )
+    return (
+        f'<h4>Not read</h4>{_wide("What was not read")}<table><thead><tr><th scope="col">Document</th>'
+        f'<th scope="col">Where</th><th scope="col">Why</th></tr></thead><tbody>{rows}</tbody></table></div>'
+    )
+
+
+def _wide(label: str) -> str:
+    return f'<div class="cf-scroll" tabindex="0" role="group" aria-label="{escape(label)}">'

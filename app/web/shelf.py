@@ -1,0 +1,58 @@
+"""Results in memory, each under a token that cannot be guessed; forgotten after a while."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Final, Generic, TypeVar
+
+_T = TypeVar("_T")
+_MINUTES: Final = 120
+_MOST: Final = 500
+
+
+class Shelf(Generic[_T]):
+    """Keeps the last few hundred things until two hours after they were last asked for; on no disk."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic, most: int = _MOST) -> None:
+        self._clock = clock
+        self._most = most
+        self._things: OrderedDict[str, tuple[float, _T]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    @staticmethod
+    def token() -> str:
+        """A new token."""
+        return secrets.token_urlsafe(24)
+
+    def put(self, token: str, thing: _T) -> None:
+        """Keep a thing; old ones go."""
+        with self._lock:
+            self._things[token] = (self._clock() + _MINUTES * 60, thing)
+            self._things.move_to_end(token)
+            while len(self._things) > self._most:
+                self._things.popitem(last=False)
+            self._tidy()
+
+    def get(self, token: str) -> _T | None:
+        """The thing under a token, if it is still there; its two hours begin again."""
+        with self._lock:
+            self._tidy()
+            found = self._things.get(token)
+            if found is None:
+                return None
+            self._things[token] = (self._clock() + _MINUTES * 60, found[1])
+            return found[1]
+
+    def drop(self, token: str) -> None:
+        """Forget a thing now."""
+        with self._lock:
+            self._things.pop(token, None)
+
+    def _tidy(self) -> None:
+        now = self._clock()
+        for token in [key for key, (until, _) in self._things.items() if until <= now]:
+            del self._things[token]

@@ -1,0 +1,126 @@
+// What the page does beside Gradio: move between a finding and its phrase, copy wording, send marks
+// and forms, and say out loud what has changed. Keeps nothing in the browser.
+"use strict";
+(() => {
+  const byId = (id) => document.getElementById(id);
+  const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+  function say(text) {
+    const status = byId("cf-status");
+    if (!status) return;
+    status.textContent = "";
+    setTimeout(() => { status.textContent = text; }, 60);
+  }
+
+  function bring(element) {
+    element.focus({ preventScroll: true });
+    element.scrollIntoView({ block: "center", behavior: calm() ? "auto" : "smooth" });
+  }
+
+  function choose(link) {
+    const target = byId(link.getAttribute("href").slice(1));
+    if (!target) return;
+    document.querySelectorAll(".is-chosen").forEach((part) => part.classList.remove("is-chosen"));
+    for (const id of ["cf-text-", "cf-finding-"]) byId(id + link.dataset.go)?.classList.add("is-chosen");
+    const details = target.querySelector("details");
+    if (details) details.open = true;
+    bring(target);
+  }
+
+  async function copy(button) {
+    const text = button.closest("li").querySelector("span").textContent;
+    try {
+      await navigator.clipboard.writeText(text);
+      say("Copied.");
+      button.dataset.done = "Copied";
+    } catch {
+      getSelection().selectAllChildren(button.closest("li").querySelector("span"));
+      say("Selected; press Ctrl and C to copy.");
+      button.dataset.done = "Selected";
+    }
+    setTimeout(() => delete button.dataset.done, 2000);
+  }
+
+  function openAll(button) {
+    const open = button.getAttribute("aria-pressed") !== "true";
+    button.setAttribute("aria-pressed", String(open));
+    button.closest("section").querySelectorAll("details").forEach((part) => { part.open = open; });
+  }
+
+  async function send(address, data) {
+    const answer = await fetch(address, { method: "POST", body: new URLSearchParams(data) });
+    return [answer.ok, await answer.text()];
+  }
+
+  async function mark(input) {
+    const token = input.closest("[data-token]").dataset.token;
+    const data = { number: input.dataset.mark, mark: input.value };
+    try {
+      const [, text] = await send(`/caseframe/results/${token}/marks`, data);
+      say(text);
+    } catch { say("The mark could not be sent; is caseframe still running?"); }
+  }
+
+  // A form whose answer, a piece of the page, takes the place of what stands in the element it names.
+  async function submit(form, button) {
+    const target = byId(form.dataset.into);
+    const data = new FormData(form);
+    // A chosen file is sent as the text in it, so that it never lies on a disk on the way.
+    for (const [name, value] of [...data]) if (value instanceof File) data.set(name, await value.text());
+    if (button && button.name) data.append(button.name, button.value);
+    form.setAttribute("aria-busy", "true");
+    say("One moment.");
+    try {
+      const [, text] = await send(form.getAttribute("action"), data);
+      target.innerHTML = text;
+      const head = target.querySelector("[data-focus]");
+      if (head) bring(head);
+      say(head ? head.textContent : "Done.");
+    } catch { say("That could not be sent; is caseframe still running?"); }
+    form.removeAttribute("aria-busy");
+  }
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-go]");
+    if (link) { event.preventDefault(); choose(link); return; }
+    const skip = event.target.closest("a.cf-skip");
+    if (skip) { event.preventDefault(); byId("cf-main").focus(); return; }
+    const button = event.target.closest("[data-copy]");
+    if (button) { copy(button); return; }
+    const all = event.target.closest("[data-open-all]");
+    if (all) { openAll(all); return; }
+    const print = event.target.closest("[data-print]");
+    if (print) { window.print(); return; }
+    if (event.target.closest("#cf-check")) say("Checking.");
+  });
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-mark]")) mark(event.target);
+    const form = event.target.closest("form[data-live]");
+    if (form) submit(form, null);
+  });
+  document.addEventListener("submit", (event) => {
+    const form = event.target.closest("form[data-into]");
+    if (!form) return;
+    event.preventDefault();
+    submit(form, event.submitter);
+  });
+
+  // A closed tab asks for its results to be forgotten; should that not arrive, they end by themselves.
+  addEventListener("pagehide", () => {
+    const tokens = [...document.querySelectorAll("[data-token]")].map((part) => part.dataset.token).join(" ");
+    if (tokens) navigator.sendBeacon("/caseframe/forget", new URLSearchParams({ tokens }));
+  });
+
+  // When Gradio has put a new answer in, move there and say what was found.
+  const last = {};
+  const look = (area) => {
+    const found = document.querySelector(`#${area} .cf-found`);
+    if (!found) { last[area] = null; return; }
+    const key = (found.closest("[data-token]")?.dataset.token || "") + found.textContent;
+    if (key === last[area]) return;
+    last[area] = key;
+    say(found.textContent);
+    if (!found.closest(".cf-working")) bring(found); // focus stays on Stop while it works
+  };
+  new MutationObserver(() => { look("cf-answer"); look("cf-screen-answer"); }).observe(document.documentElement, { childList: true, subtree: true });
+})();

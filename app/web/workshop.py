@@ -1,0 +1,176 @@
+"""A workshop: exercises, the room's guesses, what the tool says, feedback on a rewriting."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from caseframe.app.web.exercises import Exercise, read_exercises, shipped
+from caseframe.app.web.harm import harm_words, lost_words
+from caseframe.app.web.lanes import Lanes
+from caseframe.data.markup import format_marks
+from caseframe.errors import CaseframeError
+from caseframe.values import Flag, Report
+
+_LONGEST: Final = 2_000
+_MOST_PEOPLE: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What the room said of one sentence: a frame, or empty for no blame."""
+
+    blames: bool
+    frame: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What can be said of a rewriting.
+
+    ``left`` is what is still flagged, at the sensitive threshold; ``kept`` and
+    ``lost`` are words about harm.
+    """
+
+    left: tuple[Flag, ...]
+    kept: tuple[str, ...]
+    lost: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts for one exercise: by sentence, how many said that it blames, and by which frame."""
+
+    people: int = 0
+    blames: Counter[int] = field(default_factory=Counter)
+    frames: Counter[tuple[int, str]] = field(default_factory=Counter)
+
+
+@dataclass(slots=True)
+class Room:
+    """One workshop, in memory. Nobody's name is asked for."""
+
+    token: str
+    exercises: tuple[Exercise, ...] = field(default_factory=shipped)
+    own: tuple[Exercise, ...] = ()
+    tallies: dict[str, Tally] = field(default_factory=dict)
+
+    def find(self, wanted: str) -> Exercise:
+        """The exercise of an id.
+
+        Raises:
+            CaseframeError: if there is none.
+        """
+        for exercise in (*self.own, *self.exercises):
+            if exercise.id == wanted:
+                return exercise
+        raise CaseframeError("that exercise is not in this workshop; choose one from the list")
+
+    def load(self, text: str) -> None:
+        """Take over own examples, and the counts of a session that was saved.
+
+        Raises:
+            CaseframeError: if the file is no session file and no examples.
+        """
+        self.own = tuple(read_exercises(text, "the session file"))
+        try:
+            saved = json.loads(text)
+        except ValueError:
+            return
+        if isinstance(saved, dict):
+            self.tallies.update(_tallies(saved.get("tally")))
+
+    def save(self) -> str:
+        """Own examples and counts as JSON, to be loaded again."""
+        own = [_plain(exercise) for exercise in self.own]
+        counts = {
+            key: {
+                "people": tally.people,
+                "blames": {str(line): number for line, number in tally.blames.items()},
+                "frames": {
+                    f"{line} {frame}": number for (line, frame), number in tally.frames.items()
+                },
+            }
+            for key, tally in self.tallies.items()
+        }
+        # A session with no own examples still loads: the shipped ones stand in.
+        shown = own or [_plain(exercise) for exercise in self.exercises[:1]]
+        return json.dumps({"exercises": shown, "tally": counts}, indent=2) + "\n"
+
+    def count(self, exercise: Exercise, guesses: Sequence[Guess], people: int) -> Tally:
+        """Add a guess that stands for some people."""
+        tally = self.tallies.setdefault(exercise.id, Tally())
+        people = max(1, min(_MOST_PEOPLE, people))
+        tally.people += people
+        for number, guess in enumerate(guesses):
+            if guess.blames:
+                tally.blames[number] += people
+                if guess.frame:
+                    tally.frames[number, guess.frame] += people
+        return tally
+
+
+def flags_by_line(lanes: Lanes, exercise: Exercise) -> tuple[Report, list[list[Flag]]]:
+    """What the tool says of an exercise, sentence by sentence."""
+    report = lanes.check(exercise.text, "balanced")
+    lines: list[list[Flag]] = []
+    start = 0
+    for line in exercise.lines:
+        end = start + len(line.text)
+        lines.append([flag for flag in report.flags if flag.start < end and start < flag.end])
+        start = end + 1
+    return report, lines
+
+
+def feedback(lanes: Lanes, before: str, after: str) -> Feedback:
+    """Feedback on a rewriting of a sentence.
+
+    Raises:
+        CaseframeError: if there is none, or it is no sentence any more.
+    """
+    if not after.strip():
+        raise CaseframeError("write the sentence in your own words first")
+    if len(after) > _LONGEST:
+        raise CaseframeError(f"that is long for a sentence; keep to {_LONGEST:,} characters")
+    left = lanes.check(after, "sensitive").flags
+    return Feedback(left, harm_words(after), lost_words(before, after))
+
+
+def _plain(exercise: Exercise) -> dict[str, Any]:
+    text = "\n".join(
+        format_marks(line.text, line.labels) + (f" {{{' '.join(line.tags)}}}" if line.tags else "")
+        for line in exercise.lines
+    )
+    return {
+        "id": exercise.id, "title": exercise.title, "level": exercise.level, "kind": exercise.kind,
+        "text": text, "rewrite": exercise.rewrite, "talk": exercise.talk,
+    }  # fmt: skip
+
+
+def _tallies(saved: Any) -> dict[str, Tally]:
+    """Counts as ``save`` wrote them.
+
+    Raises:
+        CaseframeError: if they are not.
+    """
+    try:
+        return {
+            str(key): Tally(
+                int(item["people"]),
+                Counter({int(line): int(n) for line, n in item["blames"].items()}),
+                Counter(
+                    {
+                        (int(k.split()[0]), str(k.split()[1])): int(n)
+                        for k, n in item["frames"].items()
+                    }
+                ),
+            )
+            for key, item in (saved or {}).items()
+        }
+    except (AttributeError, KeyError, TypeError, ValueError, IndexError) as error:
+        raise CaseframeError(
+            "the session file: its counts are not as the page saves them"
+        ) from error

@@ -1,0 +1,139 @@
+"""Addresses of the workshop: each answers with a piece of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from caseframe.app.web.render_result import problem_html
+from caseframe.app.web.render_reveal import feedback_html, reveal_html
+from caseframe.app.web.render_workshop import exercise_html, menu_html
+from caseframe.app.web.sheets import TITLES, sheet_html
+from caseframe.app.web.studio import Studio, guarded
+from caseframe.app.web.tally import tally_html
+from caseframe.app.web.workshop import Guess, Room, feedback, flags_by_line
+from caseframe.errors import CaseframeError
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+Fields = dict[str, str]
+_GONE = "That workshop is no longer kept; begin again."
+
+
+def routes(studio: Studio) -> Sequence[BaseRoute]:
+    """All of them."""
+    return (
+        Route("/caseframe/workshop/start", _start(studio), methods=["POST"]),
+        Route("/caseframe/workshop/{token}/{step}", _step(studio), methods=["POST"]),
+        Route("/caseframe/workshop/{token}/{name}.html", _sheet(studio)),
+        Route("/caseframe/workshop/{token}/session.json", _session(studio)),
+    )
+
+
+async def _fields(request: Request) -> Fields:
+    async with request.form(max_files=0, max_fields=100) as form:
+        return {key: value for key, value in form.items() if isinstance(value, str)}
+
+
+def _start(studio: Studio) -> Callable[[Request], object]:
+    async def start(request: Request) -> Response:
+        fields = await _fields(request)
+
+        def work() -> str:
+            room = Room(studio.rooms.token())
+            if fields.get("session", "").strip():
+                room.load(fields["session"])
+            studio.rooms.put(room.token, room)
+            return menu_html(room)
+
+        return HTMLResponse(await run_in_threadpool(guarded, work, _problem))
+
+    return start
+
+
+def _step(studio: Studio) -> Callable[[Request], object]:
+    async def step(request: Request) -> Response:
+        fields = await _fields(request)
+        room = studio.rooms.get(request.path_params["token"])
+        take = _STEPS.get(request.path_params["step"])
+        if room is None or take is None:
+            return HTMLResponse(_problem(_GONE), 404)
+        return HTMLResponse(
+            await run_in_threadpool(guarded, lambda: take(studio, room, fields), _problem)
+        )
+
+    return step
+
+
+def _menu(_: Studio, room: Room, fields: Fields) -> str:  # noqa: ARG001 - all steps alike
+    return menu_html(room)
+
+
+def _show(studio: Studio, room: Room, fields: Fields) -> str:
+    return exercise_html(room, room.find(fields.get("exercise", "")), studio.lanes.guide)
+
+
+def _guess(studio: Studio, room: Room, fields: Fields) -> str:
+    exercise = room.find(fields.get("exercise", ""))
+    frames = studio.lanes.guide.frames
+    guesses = []
+    for number in range(len(exercise.lines)):
+        frame = fields.get(f"f{number}", "")
+        frame = frame if frame in frames else ""
+        # Choosing a frame says as much as ticking the box.
+        guesses.append(Guess(f"s{number}" in fields or bool(frame), frame))
+    people = fields.get("people", "1")
+    room.count(exercise, guesses, int(people) if people.isdecimal() and len(people) < 6 else 1)
+    _, flags = flags_by_line(studio.lanes, exercise)
+    return reveal_html(room, exercise, guesses, flags, studio.lanes.guide)
+
+
+def _reframe(studio: Studio, room: Room, fields: Fields) -> str:
+    exercise = room.find(fields.get("exercise", ""))
+    number = fields.get("sentence", "")
+    if not number.isdecimal() or int(number[:4]) >= len(exercise.lines):
+        raise CaseframeError("choose a sentence first")
+    before = exercise.lines[int(number)].text
+    return feedback_html(
+        feedback(studio.lanes, before, fields.get("words", "")), studio.lanes.guide
+    )
+
+
+def _tally(studio: Studio, room: Room, fields: Fields) -> str:  # noqa: ARG001 - all steps alike
+    return tally_html(room, studio.lanes)
+
+
+_STEPS: dict[str, Callable[[Studio, Room, Fields], str]] = {
+    "menu": _menu,
+    "show": _show,
+    "guess": _guess,
+    "reframe": _reframe,
+    "tally": _tally,
+}
+
+
+def _problem(message: str) -> str:
+    return problem_html(message).replace('class="cf-found"', "data-focus")
+
+
+def _sheet(studio: Studio) -> Callable[[Request], object]:
+    async def sheet(request: Request) -> Response:
+        room = studio.rooms.get(request.path_params["token"])
+        name = request.path_params["name"]
+        if room is None or name not in TITLES:
+            return PlainTextResponse(_GONE, 404)
+        return HTMLResponse(await run_in_threadpool(sheet_html, name, room, studio.lanes.guide))
+
+    return sheet
+
+
+def _session(studio: Studio) -> Callable[[Request], object]:
+    async def session(request: Request) -> Response:
+        room = studio.rooms.get(request.path_params["token"])
+        if room is None:
+            return PlainTextResponse(_GONE, 404)
+        headers = {"content-disposition": 'attachment; filename="caseframe-workshop.json"'}
+        return Response(room.save(), media_type="application/json", headers=headers)
+
+    return session

@@ -1,0 +1,110 @@
+"""A real server in a process of its own, a real Chromium, and an application for the test client."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from caseframe import Detector
+
+gradio_found = pytest.importorskip("gradio", reason="the page needs caseframe[app]")
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+
+
+@pytest.fixture(scope="session")
+def make_studio_app(detector: Detector, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """Makes the whole application, gate included, for given settings."""
+    from caseframe.app.web.serve import make_app
+    from caseframe.app.web.settings import Settings
+
+    loops: list[asyncio.AbstractEventLoop] = []  # Gradio makes some and leaves them open
+    fresh = asyncio.new_event_loop
+
+    def remembered() -> asyncio.AbstractEventLoop:
+        loops.append(fresh())
+        return loops[-1]
+
+    def make(**options: Any) -> tuple[Any, Path]:
+        folder = tmp_path_factory.mktemp("private")
+        kept = dict(os.environ)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(asyncio, "new_event_loop", remembered)
+            app = make_app(Settings(**options), lambda: detector, folder)
+        os.environ.clear()
+        os.environ.update(kept)
+        while loops:
+            loops.pop().close()
+        return app, folder
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running page, as ``caseframe app`` says it."""
+    log = (tmp_path_factory.mktemp("server") / "log").open("w+", encoding="utf-8")
+    command = [sys.executable, "-c", "from caseframe.app.cli import main; main()", "app"]
+    process = subprocess.Popen(
+        [*command, "--no-browser", "--port", "0"], stdout=subprocess.PIPE, stderr=log, text=True
+    )
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    assert line.startswith("caseframe is at http://127.0.0.1:"), line
+    yield line.split()[3]
+    process.terminate()
+    process.wait(timeout=20)
+    process.stdout.close()
+    log.seek(0)
+    written = log.read()
+    log.close()
+    assert written == "", "the server logs nothing, whatever was checked"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Chromium, Playwright's own or the system's."""
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with sync_api.sync_playwright() as playwright:
+        own = Path(playwright.chromium.executable_path)
+        found = next((path for name in _NAMES if (path := shutil.which(name))), None)
+        if not own.is_file() and found is None:
+            pytest.skip("no Chromium here: neither Playwright's own nor the system's")
+        chromium = playwright.chromium.launch(
+            executable_path=None if own.is_file() else found, args=["--no-sandbox"]
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Any, server: str) -> Iterator[Any]:
+    """A fresh page; whatever it asks for must come from this machine, and nothing may go wrong."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
+    opened = context.new_page()
+    foreign: list[str] = []
+    faults: list[str] = []
+    opened.on(
+        "request",
+        lambda request: (
+            None
+            if request.url.startswith((server, "data:", "blob:"))
+            else foreign.append(request.url)
+        ),
+    )
+    opened.on("pageerror", lambda error: faults.append(str(error)))
+    opened.on(
+        "console", lambda message: faults.append(message.text) if message.type == "error" else None
+    )
+    opened.goto(server)
+    opened.wait_for_selector("#cf-check")
+    yield opened
+    context.close()
+    assert not foreign
+    assert not faults

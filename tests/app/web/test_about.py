@@ -1,0 +1,38 @@
+"""What the About tab says comes from the model's folder and the README."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from caseframe import Detector
+from caseframe.app.web.figures import figures_html, readme
+
+from ...conftest import ROOT
+
+
+def test_the_figures_are_the_readmes() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    page = figures_html(text)
+    assert page.count("<table>") == 2
+    assert "|" not in page and "**" not in page and "`" not in page
+    for number in re.findall(r"\d\.\d{3}", text.split("<!-- begin: figures -->")[1]):
+        assert number in page
+
+
+def test_where_there_are_no_figures_it_says_so() -> None:
+    assert "did not come with this installation" in figures_html("A README without them.")
+
+
+def test_the_readme_comes_with_the_package() -> None:
+    assert "<!-- begin: figures -->" in readme()
+
+
+def test_the_card_names_the_model(detector: Detector) -> None:
+    pytest.importorskip("gradio", reason="the page needs caseframe[app]")
+    from caseframe.app.web.about_tab import _card
+
+    card = _card(detector.manifest)
+    assert detector.manifest.id in card
+    for value in detector.manifest.thresholds.values():
+        assert f"{value:.2f}" in card

@@ -1,0 +1,74 @@
+"""Screen, Workshop and About in a real browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("gradio", reason="the page needs caseframe[app]")
+pytest.importorskip("playwright", reason="playwright is not installed")
+
+from .browsing import axe_serious
+
+
+def test_a_workshop_from_guess_to_rewriting(page: Any) -> None:
+    page.get_by_role("tab", name="Workshop").click()
+    page.get_by_role("button", name="Begin").click()
+    page.get_by_role("button", name="Streetwise").click()
+    page.get_by_role("heading", name="Streetwise").wait_for()
+    page.check("input[name=s1]")
+    page.select_option("select[name=f1]", "adultified")
+    assert axe_serious(page) == []
+    page.get_by_role("button", name="Show what the exercise and the tool say").click()
+    page.get_by_role("heading", name="agree on 3 of 3").wait_for()
+    assert "very streetwise for her age" in page.inner_text("mark.f-adultified")
+    page.fill("#cf-words", "Jade is 12 and is very streetwise.")
+    page.get_by_role("button", name="See what the tool makes of it").click()
+    page.wait_for_selector("#cf-feedback [data-focus]")
+    assert "Nothing flagged is not nothing wrong" in page.inner_text("#cf-feedback")
+    assert axe_serious(page) == []
+    page.get_by_role("button", name="All exercises").click()
+    page.get_by_role("button", name="Where the room and the tool disagree").click()
+    page.get_by_role("heading", name="disagree").wait_for()
+
+
+def test_own_examples_from_a_file(page: Any, tmp_path: Path) -> None:
+    path = tmp_path / "own.txt"
+    path.write_text("She [[chose this life|choice]].\nHe chose her. {r1}\n", encoding="utf-8")
+    page.get_by_role("tab", name="Workshop").click()
+    page.set_input_files("#cf-session", str(path))
+    page.get_by_role("button", name="Begin").click()
+    page.get_by_role("heading", name="Your own examples").wait_for()
+    page.get_by_role("button", name="Own example 1").click()
+    page.wait_for_selector(".cf-guess")
+    assert "She chose this life." in page.inner_text(".cf-guess")
+
+
+def test_screening_from_files_to_downloads(page: Any, tmp_path: Path) -> None:
+    table = tmp_path / "notes.csv"
+    table.write_text(
+        "date,case,text\n2026-01-10,A,YP puts herself at risk.\n2026-02-11,B,Seen by the dentist.\n",
+        encoding="utf-8",
+    )
+    page.get_by_role("tab", name="Screen").click()
+    page.set_input_files("#cf-documents input[type=file]", [str(table)])
+    page.wait_for_function("document.querySelector('#cf-documents').innerText.includes('notes')")
+    page.click("#cf-screen")
+    page.wait_for_selector(".cf-screened", timeout=60_000)
+    assert "1 phrase to think about" in page.inner_text("#cf-screen-answer .cf-found")
+    assert axe_serious(page) == []
+    with page.expect_download() as waiting:
+        page.click(".cf-screened .cf-download:has-text('CSV')")
+    assert "puts herself at risk" in Path(waiting.value.path()).read_text(encoding="utf-8-sig")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_about_can_be_read_by_all(page: Any, scheme: str) -> None:
+    page.emulate_media(color_scheme=scheme)
+    page.get_by_role("tab", name="About").click()
+    page.get_by_role("heading", name="Accessibility statement").wait_for()
+    for text in ("What it does not do", "Privacy", "The ten frames", "Sources"):
+        assert page.get_by_role("heading", name=text).count() == 1
+    assert axe_serious(page) == []

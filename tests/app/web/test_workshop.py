@@ -1,0 +1,175 @@
+"""The workshop: its exercises keep the rules, and every step answers."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+pytest.importorskip("gradio", reason="the page needs caseframe[app]")
+
+from caseframe import FRAMES, CaseframeError, Detector
+from caseframe.app.web.exercises import read_exercises, shipped
+from caseframe.app.web.lanes import Lanes
+from caseframe.app.web.workshop import Guess, Room, feedback, flags_by_line
+from caseframe.data.corpus import read_corpus
+from caseframe.data.lint import words_of
+from starlette.testclient import TestClient
+
+from ...conftest import CORPUS
+
+EXERCISES = shipped()
+
+
+@pytest.fixture(scope="module")
+def client(make_studio_app: Any) -> Iterator[TestClient]:
+    app, _ = make_studio_app()
+    with TestClient(app, base_url="http://127.0.0.1") as opened:
+        yield opened
+
+
+@pytest.fixture
+def base(client: TestClient) -> str:
+    page = client.post("/caseframe/workshop/start").text
+    found = re.search(r"/caseframe/workshop/[\w-]+", page)
+    assert found is not None
+    return found.group()
+
+
+def test_there_is_enough_to_work_on() -> None:
+    assert len(EXERCISES) >= 40
+    assert len({exercise.id for exercise in EXERCISES}) == len(EXERCISES)
+    for frame in FRAMES:
+        assert sum(frame in exercise.frames for exercise in EXERCISES) >= 2, frame
+    assert sum(not exercise.frames for exercise in EXERCISES) >= 8
+    notes = [exercise for exercise in EXERCISES if exercise.kind == "note"]
+    assert len(notes) >= 10
+    assert all(4 <= len(exercise.lines) <= 8 for exercise in notes)
+    assert {exercise.level for exercise in EXERCISES} == {1, 2, 3}
+
+
+def test_every_exercise_with_blame_has_a_way_out_and_something_to_talk_about() -> None:
+    for exercise in EXERCISES:
+        assert exercise.talk, exercise.id
+        challenged = exercise.id == "note-youth-worker"  # it shows a blaming word being refused
+        assert bool(exercise.rewrite) == bool(exercise.frames) or challenged, exercise.id
+
+
+def test_keyword_traps_hold_words_that_the_guide_knows(detector: Detector) -> None:
+    traps = [item for item in EXERCISES if item.kind == "trap" and not item.frames]
+    known = [
+        line.text for item in traps for line in item.lines if detector.guide.find(line.text.lower())
+    ]
+    assert len(known) >= 5
+
+
+def test_no_sentence_stands_twice_or_in_the_corpus() -> None:
+    own = [words_of(line.text) for exercise in EXERCISES for line in exercise.lines]
+    assert len(own) == len(set(own))
+    corpus = {words_of(item.line.text) for file in read_corpus(CORPUS) for item in file.items}
+    assert not [words for words in own if len(words) > 4 and words in corpus]
+
+
+def test_no_rewriting_is_flagged_as_a_whole(detector: Detector) -> None:
+    """A rewriting may still be flagged by mistake; most must not be, or they teach nothing."""
+    rewrites = [exercise.rewrite for exercise in EXERCISES if exercise.rewrite]
+    clean = sum(not detector.check(text).flags for text in rewrites)
+    assert clean >= 0.5 * len(rewrites)
+
+
+def test_the_tool_is_compared_sentence_by_sentence(detector: Detector) -> None:
+    lanes = Lanes(detector)
+    for exercise in EXERCISES[:5]:
+        report, lines = flags_by_line(lanes, exercise)
+        assert len(lines) == len(exercise.lines)
+        assert {flag for line in lines for flag in line} == set(report.flags)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", '{"exercises": []}', "She [[x|choice.", "She [[x|nonsense]].",
+     '[{"id": "a", "title": "A", "text": "B.", "level": 9}]', '[{"id": "a", "title": "A"}]'],
+)  # fmt: skip
+def test_a_bad_session_file_gets_a_line(text: str) -> None:
+    with pytest.raises(CaseframeError) as caught:
+        read_exercises(text, "f")
+    assert "\n" not in str(caught.value)
+
+
+def test_own_examples_and_counts_survive_saving() -> None:
+    room = Room("t")
+    room.load("She [[chose this|choice]].\n\nHe chose this. {r1}")
+    assert [exercise.id for exercise in room.own] == ["own-1", "own-2"]
+    room.count(room.own[0], [Guess(True, "choice")], 12)
+    again = Room("u")
+    again.load(room.save())
+    assert again.own == room.own
+    assert again.tallies == room.tallies
+
+
+def test_feedback_on_a_rewriting(detector: Detector) -> None:
+    lanes = Lanes(detector)
+    before = "She puts herself at risk with the men who hurt her."
+    same = feedback(lanes, before, before)
+    assert same.left and not same.lost
+    softer = feedback(lanes, before, "She needs support.")
+    assert softer.lost == ("men", "hurt") and softer.kept == ()
+    with pytest.raises(CaseframeError):
+        feedback(lanes, before, " ")
+
+
+def test_from_guess_to_tally(client: TestClient, base: str) -> None:
+    shown = client.post(f"{base}/show", data={"exercise": "streetwise"}).text
+    assert "adultified" in shown and "Treated her as an adult" in shown
+    assert "<mark" not in shown, "nothing is given away before the guess"
+    reveal = client.post(
+        f"{base}/guess",
+        data={"exercise": "streetwise", "s1": "on", "f1": "adultified", "people": "9"},
+    ).text
+    assert "agree on 3 of 3" in reveal and "<mark" in reveal
+    wrong = {"exercise": "streetwise", "s0": "on", "s2": "on", "people": "20"}
+    assert "agree on 0 of 3" in client.post(f"{base}/guess", data=wrong).text
+    tally = client.post(f"{base}/tally").text
+    assert "20 of 29" in tally
+    saved = client.get(f"{base}/session.json")
+    assert json.loads(saved.text)["tally"]["streetwise"]["people"] == 29
+    answer = client.post(
+        f"{base}/reframe", data={"exercise": "streetwise", "sentence": "1", "words": "Jade is 12."}
+    ).text
+    assert "data-focus" in answer
+
+
+@pytest.mark.parametrize("name", ["facilitator", "hand-out", "cards"])
+def test_sheets_to_print(client: TestClient, base: str, name: str) -> None:
+    sheet = client.get(f"{base}/{name}.html")
+    assert sheet.status_code == 200
+    assert "@media print" in sheet.text and "http" not in sheet.text
+    given_away = "[Treated her as an adult]" in sheet.text
+    assert given_away == (name == "facilitator")
+
+
+def test_hostile_examples_are_only_text(client: TestClient) -> None:
+    hostile = '<script>alert(1)</script> "><img src=x onerror=alert(1)> [[puts herself|choice]].'
+    page = client.post("/caseframe/workshop/start", data={"session": hostile}).text
+    found = re.search(r"/caseframe/workshop/[\w-]+", page)
+    assert found is not None
+    shown = client.post(f"{found.group()}/show", data={"exercise": "own-1"}).text
+    sheet = client.get(f"{found.group()}/facilitator.html").text
+    for text in (shown, sheet):
+        assert "<script" not in text and "<img" not in text
+        assert "&lt;script&gt;" in text
+
+
+def test_what_is_not_there_is_said(client: TestClient, base: str) -> None:
+    assert client.post("/caseframe/workshop/none/menu").status_code == 404
+    assert client.get("/caseframe/workshop/none/cards.html").status_code == 404
+    assert "not in this workshop" in client.post(f"{base}/show", data={"exercise": "x"}).text
+    assert (
+        "choose a sentence"
+        in client.post(
+            f"{base}/reframe", data={"exercise": "streetwise", "sentence": "99"}
+        ).text.lower()
+    )
