@@ -36,7 +36,7 @@ def draw_notes(notes: Iterable[Note], count: int, seed: int) -> tuple[list[Note]
             drawn.append(note)
         elif (place := int(random.integers(seen))) < count:
             drawn[place] = note
-    random.shuffle(drawn)  # type: ignore[arg-type]  # any list will do
+    random.shuffle(drawn)
     return drawn, seen
 
 
