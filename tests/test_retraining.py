@@ -73,9 +73,6 @@ def test_the_files_that_the_guide_names_are_there() -> None:
         re.sub(r"[^a-z0-9 -]", "", title.lower()).replace(" ", "-")
         for title in re.findall(r"^##+ (.*)$", GUIDE, re.MULTILINE)
     }
-        re.sub(r"[^a-z0-9 -]", "", t.lower()).replace(" ", "-")
-        for t in re.findall(r"^##+ (.*)$", GUIDE, re.MULTILINE)
-    }
     assert set(re.findall(r"\]\(#([^)]+)\)", GUIDE)) <= titles
 
 
