@@ -9,25 +9,42 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from caseframe.app import sample_commands
 from caseframe.errors import CaseframeError
 
-app = typer.Typer(no_args_is_help=True, help="Look after a corpus: lint, count, split.")
+app = typer.Typer(
+    no_args_is_help=True, help="Look after a corpus: sample, lint, count, split, import, export."
+)
+app.command("sample")(sample_commands.sample)
+app.command("size")(sample_commands.size)
 Corpus = Annotated[Path, typer.Argument(help="A folder of corpus files, or one file.")]
+Labelled = Annotated[
+    Path,
+    typer.Argument(
+        help="A folder of corpus files (.txt), records (.jsonl) and labelled sheets (.csv), or one file."
+    ),
+]
 CORPUS = Path("data/corpus")
 
 
 @app.command()
-def lint(corpus: Corpus = CORPUS) -> None:
+def lint(corpus: Labelled = CORPUS) -> None:
     """Find what breaks the format or the rules: one line a problem; exit status 1 if there is any."""
-    from caseframe.data.lint import lint_paths  # noqa: PLC0415 - keeps --help quick
+    from caseframe.data.consistency import lint_labelled  # noqa: PLC0415 - keeps --help quick
+    from caseframe.data.lint import lint_paths  # noqa: PLC0415
+    from caseframe.data.load import labelled_files  # noqa: PLC0415
 
-    paths = [corpus] if corpus.is_file() else sorted(corpus.rglob("*.txt"))
+    paths = labelled_files(corpus)
     if not paths:
-        raise CaseframeError(f"{corpus}: no corpus files (*.txt) here")
-    files, problems = lint_paths(paths)
-    for problem in problems:
+        raise CaseframeError(
+            f"{corpus}: no corpus files (*.txt), records (*.jsonl) or sheets (*.csv) here"
+        )
+    files, problems = lint_paths([path for path in paths if path.suffix == ".txt"])
+    good, more = lint_labelled([path for path in paths if path.suffix != ".txt"])
+    for problem in [*problems, *more]:
         typer.echo(problem)
-    typer.echo(f"{len(files)} files, {len(problems)} problems", err=True)
+    typer.echo(f"{len(files) + good} files, {len(problems) + len(more)} problems", err=True)
+    problems += more
     if problems:
         raise typer.Exit(1)
 
@@ -73,7 +90,7 @@ def examples_(
 
 
 @app.command()
-def split(corpus: Corpus = CORPUS) -> None:
+def split(corpus: Labelled = CORPUS) -> None:
     """Say to which part each scenario belongs: name, part and sentences, tab-separated."""
     from caseframe.data.load import load_examples  # noqa: PLC0415
     from caseframe.data.split import part_of  # noqa: PLC0415
@@ -158,7 +175,10 @@ def agreement(
         Tool, typer.Option("--format", "-f", help="Which tool wrote them.")
     ] = Tool.JSONL,
 ) -> None:
-    """How far two annotators agree: Krippendorff's alpha, and overlap of spans."""
+    """How far two annotators agree: Krippendorff's alpha, and overlap of spans.
+
+    Labelled sheets (.csv) of the same draw need no --format.
+    """
     try:
         from caseframe.data.agreement import agree  # noqa: PLC0415
     except ImportError as error:

@@ -12,6 +12,7 @@ from rich.table import Table
 if TYPE_CHECKING:
     from caseframe.training.compare import Comparison, Row
 
+_ENOUGH = 30
 _SENTENCE = (("precision", "precision"), ("recall", "recall"), ("F1", "f1"))
 
 
@@ -25,6 +26,8 @@ def print_comparison(comparison: Comparison, *, list_failures: bool = False) -> 
     for label, *cells in [*_models(comparison.rows), *_frames(comparison.rows)]:
         models.add_row(label, *cells)
     console.print(models)
+    for line in _plainly(comparison.model):
+        console.print(line, markup=False, highlight=False)
     more = Table(title=_more_title(comparison), title_justify="left", show_header=False)
     more.add_column("")
     more.add_column("", justify="right")
@@ -78,6 +81,35 @@ def _models(rows: Sequence[Row]) -> list[list[str]]:
     pairs = [row.figures["pairs"] for row in rows]
     if pairs[0]["of"]:
         lines.append(["minimal pairs right", *(f"{own['right']} of {own['of']}" for own in pairs)])
+    return lines
+
+
+def _plainly(row: Row) -> list[str]:
+    """The counts behind precision and recall, what the brackets are, and where they say little."""
+    own, few = row.figures["sentence"], row.figures["few"]
+    right, flagged, marked = own["right"], own["right"] + own["wrong"], own["right"] + own["missed"]
+    counts = f"{flagged:,} sentences, {right:,} of them rightly (precision)"
+    drawn = f"{row.figures['drawn']:,} scenarios, notes or sentences"
+    lines = [
+        f"{row.name} flags {counts}; {marked:,} should be flagged (recall).",
+        f"[in brackets]: 95 % intervals from resamples of {drawn}.",
+    ]
+    if not flagged:
+        lines.append("Nothing is flagged, so precision is not known.")
+    if not marked:
+        lines.append("No sentence is marked in the data, so recall is not known.")
+    known = {"precision": flagged, "recall": marked}
+    for name in few:
+        if known[name]:
+            sentences = "sentence" if known[name] == 1 else "sentences"
+            lines.append(
+                f"The {name} rests on {known[name]:,} {sentences}, {right:,} of them right: its "
+                "interval is Wilson's, as if sentences had nothing to do with one another."
+            )
+    if not known["precision"] >= _ENOUGH <= known["recall"]:
+        lines.append(
+            f"With fewer than {_ENOUGH} such sentences, read the brackets, not the figures."
+        )
     return lines
 
 

@@ -84,9 +84,18 @@ class Resampler:
 
 
 def clusters(examples: Sequence[Example]) -> list[str]:
-    """What each sentence is drawn with: its scenario, or its pair where there are few scenarios."""
+    """What each sentence is drawn with: the widest of scenario, text or pair that is not rare.
+
+    Where there are fewer than MIN_CLUSTERS scenarios whole texts are drawn, and where there are
+    too few of those, pairs or single sentences.
+    """
     scenarios = [example.scenario for example in examples for _ in example.sentences]
     if len(set(scenarios)) >= MIN_CLUSTERS:
         return scenarios
     golds = [gold for example in examples for gold in example.sentences]
-    return [gold.pair or f"sentence {number}" for number, gold in enumerate(golds)]
+    texts = [f"text {number}" for number, own in enumerate(examples) for _ in own.sentences]
+    whole = len(set(texts)) >= MIN_CLUSTERS
+    return [
+        gold.pair or (text if whole else f"sentence {number}")
+        for number, (gold, text) in enumerate(zip(golds, texts, strict=True))
+    ]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Final
 
 from caseframe.data.examples import Example
+from caseframe.data.interval import wilson
 from caseframe.training.evaluation.bootstrap import Resampler
 from caseframe.training.evaluation.breakdown import (
     confusion,
@@ -20,20 +21,41 @@ from caseframe.training.evaluation.metrics import HEADLINE, metrics
 from caseframe.training.predict import Prediction, golds
 from caseframe.training.scores import summary
 
+FEW: Final = 10
+
 
 def figures(
     examples: Sequence[Example], predictions: Sequence[Prediction], resampler: Resampler
 ) -> dict[str, Any]:
     """``scores.summary`` with 95 % intervals, calibration, spans, notes, confusion and groups."""
     measured = metrics(examples, predictions)
+    intervals = {name: resampler.interval(metric) for name, metric in measured.items()}
+    own = summary(examples, predictions)
+    few = few_cases(own["sentence"])
     return {
-        **summary(examples, predictions),
-        "intervals": {name: resampler.interval(metric) for name, metric in measured.items()},
+        **own,
+        "intervals": intervals | few,
+        "few": sorted(few),
+        "drawn": resampler.size,
         "calibration": calibration_figures(examples, predictions),
         "spans": span_figures(examples, predictions),
         "notes": note_figures(examples, predictions),
         "confusion": confusion(examples, predictions),
         "groups": subgroups(examples, predictions),
+    }
+
+
+def few_cases(sentence: dict[str, Any]) -> dict[str, tuple[float, float]]:
+    """Wilson's intervals of precision and recall where resamples would be too sure of themselves.
+
+    That is where a share rests on fewer than FEW sentences, or is 0 or 1 in every resample.
+    """
+    right = sentence["right"]
+    of = {"precision": right + sentence["wrong"], "recall": right + sentence["missed"]}
+    return {
+        name: wilson(right, count)
+        for name, count in of.items()
+        if count < FEW or right in {0, count}
     }
 
 

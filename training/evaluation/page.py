@@ -48,7 +48,10 @@ def render_page(comparison: Comparison) -> str:
     )
 
 
-_NOTE_INTERVALS = "In brackets: 95 % intervals from 2,000 resamples of whole scenarios."
+_NOTE_INTERVALS = (
+    "In brackets: 95 % intervals from 2,000 resamples of whole scenarios (Wilson's for a precision or "
+    "recall that rests on fewer than ten sentences, or is 0 or 1)."
+)
 _NOTE_PAIRED = (
     "The model minus the other, on the same resamples; p is two-sided. "
     "McNemar: exact test on sentences that one gets right and the other wrong."

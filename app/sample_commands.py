@@ -1,0 +1,121 @@
+"""``caseframe data sample`` and ``caseframe data size``: what to label, and how much of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from caseframe.errors import CaseframeError
+from caseframe.values import Note
+
+if TYPE_CHECKING:
+    from caseframe.data.sheet import Row
+
+
+def sample(
+    paths: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="PATH...",
+            help="Text files (one note each), .csv or .jsonl tables (one note a row), folders of both.",
+        ),
+    ],
+    out: Annotated[
+        Path, typer.Option("--out", "-o", help="The sheet to write (.csv).", dir_okay=False)
+    ],
+    count: Annotated[
+        int,
+        typer.Option(
+            "--notes",
+            "-n",
+            min=1,
+            max=100_000,
+            help="How many notes to draw; with --uncertain, how many sentences.",
+        ),
+    ] = 100,
+    uncertain: Annotated[
+        bool,
+        typer.Option(
+            "--uncertain",
+            help="Choose the sentences of which the model is least sure, to label them for training. "
+            "Not for measuring: they are no random sample.",
+        ),
+    ] = False,
+    seed: Annotated[int, typer.Option(min=0, help="Another seed draws other notes.")] = 17,
+    column: Annotated[
+        str, typer.Option(help="The column of a table that holds the text of the note.")
+    ] = "text",
+    model: Annotated[
+        Path | None, typer.Option(help="For --uncertain: another model than the shipped one.")
+    ] = None,
+) -> None:
+    """Draw notes into a spreadsheet to label; the model's opinion is not shown in it.
+
+    Every sentence of a drawn note gets a row. Copy each blaming phrase into a "phrase" cell (* is
+    the whole sentence) and write its frame beside it; leave the row empty if nothing blames.
+
+    Tables may have the columns id (or note_id) and case (or case_id).
+
+    Then measure: caseframe evaluate --data SHEET.csv --no-baselines
+    """
+    from caseframe.app.outputs import write_whole  # noqa: PLC0415 - keeps --help quick
+    from caseframe.data.sheet import write_sheet  # noqa: PLC0415
+
+    _check_out(out)
+    troubles: list[str] = []
+    notes = _read(paths, column, troubles)
+    rows, told = _uncertain(notes, model, count) if uncertain else _random(notes, count, seed)
+    if not rows:
+        raise CaseframeError("no notes to draw from (--column names a table's column of texts)")
+    write_whole(out, write_sheet(rows))
+    typer.echo(f"{told} written to {out}", err=True)
+    if troubles:
+        raise typer.Exit(2)
+
+
+def size() -> None:
+    """How many sentences put a share within a given distance (95 % interval), as a table."""
+    from caseframe.data.interval import needed_table  # noqa: PLC0415
+
+    typer.echo(needed_table())
+
+
+def _check_out(out: Path) -> None:
+    from caseframe.data.table import TABLES  # noqa: PLC0415
+
+    if out.suffix.lower() not in TABLES - {".tsv"}:
+        raise CaseframeError(f"{out}: a sheet is a .csv file; name one")
+    if out.exists():
+        raise CaseframeError(f"{out}: there already, perhaps with labels in it; name another file")
+
+
+def _read(paths: list[Path], column: str, troubles: list[str]) -> Iterator[Note]:
+    """The notes, with a line on standard error that counts them."""
+    from caseframe.app.notes import read_notes  # noqa: PLC0415
+    from rich.console import Console  # noqa: PLC0415
+
+    with Console(stderr=True).status("reading notes") as status:
+        for number, note in enumerate(read_notes(paths, column, troubles.append), 1):
+            if number % 100 == 0:
+                status.update(f"{number:,} notes read")
+            yield note
+    for trouble in troubles:
+        typer.echo(f"caseframe: {' '.join(trouble.split())}", err=True)
+
+
+def _random(notes: Iterator[Note], count: int, seed: int) -> tuple[list[Row], str]:
+    from caseframe.data.sample import draw_notes, sheet_rows  # noqa: PLC0415
+
+    drawn, seen = draw_notes(notes, count, seed)
+    rows = sheet_rows(drawn)
+    return rows, f"{len(drawn):,} of {seen:,} notes, {len(rows):,} sentences,"
+
+
+def _uncertain(notes: Iterator[Note], model: Path | None, count: int) -> tuple[list[Row], str]:
+    from caseframe.data.sample import uncertain_rows  # noqa: PLC0415
+    from caseframe.detector import Detector  # noqa: PLC0415
+
+    rows = uncertain_rows(notes, Detector.load(model), count)
+    return rows, f"{len(rows):,} sentences to label for training (not for measuring)"

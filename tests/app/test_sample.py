@@ -1,0 +1,180 @@
+"""Drawing notes into a sheet, labelling it, measuring on it: as a researcher would."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from caseframe.app.cli import main
+from caseframe.app.notes import read_notes
+from caseframe.data.sheet import Row, note_rows, write_sheet
+from caseframe.values import Note
+
+BLAME = "YP puts herself at risk."
+FRAME = "self placed risk"
+
+
+Run = Callable[..., SimpleNamespace]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """The command line in this process: importing the libraries anew takes most of a call."""
+
+    def call(*arguments: str) -> SimpleNamespace:
+        monkeypatch.setattr(sys, "argv", ["caseframe", *arguments])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            main()
+        out, err = capsys.readouterr()
+        return SimpleNamespace(returncode=ended.value.code, stdout=out, stderr=err)
+
+    return call
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def folder(tmp_path: Path) -> Path:
+    root = tmp_path / "notes"
+    (root / "night").mkdir(parents=True)
+    for number in range(3):
+        (root / "night" / f"{number}.txt").write_text(f"Fed at six. {BLAME}", encoding="utf-8")
+    (root / "table.csv").write_bytes(
+        'Case;ID;Note text\r\n12;007;"Zoë slept.\nMum rang."\r\n12;008;\r\n'.encode("cp1252")
+    )
+    lines = [{"Note text": "He lied.", "id": "j1", "case": 9}, {"x": 1}, [], {"Note text": 4}]
+    text = "".join(json.dumps(line) + "\n" for line in lines) + "not json\n"
+    (root / "lines.jsonl").write_text(text, encoding="utf-8")
+    (root / "broken.txt").write_bytes(b"%PDF-1.7")
+    (root / "picture.png").write_bytes(b"\0")
+    return root
+
+
+def test_notes_from_everything(tmp_path: Path) -> None:
+    troubles: list[str] = []
+    root = folder(tmp_path)
+    notes = list(read_notes([root, root / "night" / "0.txt"], "Note text", troubles.append))
+    assert [(note.id, note.case) for note in notes] == [
+        ("j1", "9"), ("night/0.txt", None), ("night/1.txt", None), ("night/2.txt", None),
+        ("007", "12"), ("0.txt", None),
+    ]  # fmt: skip
+    assert notes[4].text == "Zoë slept.\nMum rang."
+    assert len(troubles) == 2
+    assert "broken.txt" in troubles[0] and troubles[1].endswith("(see --column): 4 left out")
+
+
+def test_a_missing_column_is_named(tmp_path: Path) -> None:
+    path, troubles = tmp_path / "t.csv", []
+    path.write_text("a,b\n1,2\n", encoding="utf-8")
+    assert list(read_notes([path, tmp_path / "none.txt"], "text", troubles.append)) == []
+    assert troubles == [
+        f"{path}: no column 'text'; it has a, b",
+        f"{tmp_path / 'none.txt'}: no such file",
+    ]
+
+
+def test_draw_label_measure(tmp_path: Path, run: Run) -> None:
+    root, out = folder(tmp_path), tmp_path / "sheet.csv"
+    drawn = run("data", "sample", str(root), "--column", "note text", "--out", str(out))
+    assert drawn.returncode == 2  # one file could not be read; the sheet is there
+    assert "broken.txt" in drawn.stderr
+    rows = rows_of(out)
+    assert list(rows[0])[:6] == [
+        "note", "case", "sentence number", "sentence", "phrase 1", "frame 1"
+    ]  # fmt: skip
+    assert len(rows) == 8 and not any(row["phrase 1"] or row["frame 1"] for row in rows)
+    again = run("data", "sample", str(root), "--out", str(out))
+    assert again.returncode == 2 and "there already" in again.stderr
+
+    for row in rows:
+        if row["sentence"] == BLAME:
+            row["phrase 1"], row["frame 1"] = "puts herself at risk", FRAME
+    with out.open("w", encoding="cp1252", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), delimiter=";")
+        writer.writeheader()
+        writer.writerows(rows)
+    assert run("data", "lint", str(out)).returncode == 0
+    measured = run("evaluate", "--data", str(out), "--no-baselines")
+    assert measured.returncode == 0, measured.stderr
+    told = " ".join(measured.stdout.split())
+    assert "3 should be flagged" in told
+    assert "The recall rests on 3 sentences" in told
+    assert "read the brackets" in told
+
+
+def test_a_sheet_without_marks_says_so(tmp_path: Path, run: Run) -> None:
+    path = tmp_path / "s.csv"
+    path.write_bytes(write_sheet([Row("n", "", 1, "Fed at six."), Row("n", "", 2, "Slept.")]))
+    told = " ".join(run("evaluate", "--data", str(path), "--no-baselines").stdout.split())
+    assert "recall is not known" in told
+    assert "precision is not known" in told
+
+
+def test_the_resampling_draws_whole_notes(tmp_path: Path, run: Run) -> None:
+    """The same 60 sentences: intervals are wider where a note's sentences are drawn together."""
+    figures = []
+    for size in (1, 3):
+        notes = [Note(f"n{number}", "") for number in range(60 // size)]
+        rows = [
+            Row(note.id, "", at, text, (("*", FRAME),) if text == BLAME or number % 2 else ())
+            for number, note in enumerate(notes)
+            for at, text in enumerate([BLAME if number % 3 else "Nobody answered it."] * size, 1)
+        ]
+        path = tmp_path / f"{size}.csv"
+        path.write_bytes(write_sheet(rows))
+        result = run("evaluate", "--data", str(path), "--no-baselines", "--json")
+        figures.append(next(iter(json.loads(result.stdout)["models"].values())))
+    alone, together = figures
+    assert (alone["drawn"], together["drawn"]) == (60, 20)
+    widths = [own["intervals"]["recall"][1] - own["intervals"]["recall"][0] for own in figures]
+    assert widths[1] > 1.3 * widths[0] > 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--out", "a.xlsx"], "a sheet is a .csv file"),
+        (["--out", "a.csv", "--uncertain", "--model", "nowhere"], "no model here"),
+        (["--out", "a.csv", "--notes", "0"], "--notes"),
+    ],
+)
+def test_errors_leave_nothing_behind(
+    tmp_path: Path,
+    arguments: list[str],
+    message: str,
+    run: Run,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "n.txt").write_text(BLAME, encoding="utf-8")
+    result = run("data", "sample", "n.txt", *arguments)
+    assert result.returncode == 2
+    assert message in result.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["n.txt"]
+
+
+def test_a_folder_without_notes(tmp_path: Path, run: Run) -> None:
+    result = run("data", "sample", str(tmp_path), "--out", str(tmp_path / "s.csv"))
+    assert result.returncode == 2
+    assert "no text files" in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_uncertain_come_with_their_neighbours(tmp_path: Path, run: Run) -> None:
+    (tmp_path / "n.txt").write_text(f"Fed at six. {BLAME} Mum rang.", encoding="utf-8")
+    out = tmp_path / "u.csv"
+    result = run("data", "sample", str(tmp_path), "--uncertain", "--notes", "2", "--out", str(out))
+    assert result.returncode == 0, result.stderr
+    assert "not for measuring" in result.stderr
+    rows = rows_of(out)
+    assert len(rows) == 2
+    assert all(row["before"] or row["after"] for row in rows)
+    assert len(note_rows(Note("n", f"Fed at six. {BLAME}"))) == 2
