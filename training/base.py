@@ -41,6 +41,11 @@ def resolve(base_model: str) -> str:
     return str(folder)
 
 
+def base_name(base_model: str) -> str:
+    """What to call it in a model that others may get: a folder goes by its last name."""
+    return Path(base_model).name if Path(base_model).is_dir() else base_model
+
+
 def load_base(base_model: str, dropout: float) -> tuple[Any, Any]:
     """A token-classification model over the ten frames, and its fast tokenizer.
 

@@ -8,6 +8,7 @@ from string import Template
 from typing import Any
 
 from caseframe.frames import FRAMES
+from caseframe.training.base import base_name
 
 
 def write_card(folder: Path, record: dict[str, Any]) -> None:
@@ -30,7 +31,7 @@ def _values(record: dict[str, Any]) -> dict[str, str]:
     return {
         "name": config["name"],
         "version": config["version"],
-        "base": config["base_model"],
+        "base": base_name(config["base_model"]),
         "sentences": f"{record['training_sentences']:,}",
         "seconds": f"{record['training_seconds']:,.0f}",
         "device": record["device"],

@@ -18,7 +18,7 @@ from caseframe.data.split import position, split
 from caseframe.detector import Detector
 from caseframe.errors import CaseframeError
 from caseframe.training.adapters import add_adapters, merge_adapters
-from caseframe.training.base import load_base
+from caseframe.training.base import base_name, load_base
 from caseframe.training.batches import encode_drawn
 from caseframe.training.calibrate import calibrate
 from caseframe.training.card import write_card
@@ -121,7 +121,9 @@ def _finish(
     output: Path,
 ) -> dict[str, Any]:
     """Export, then shrink."""
-    about = blank_manifest(config.name, config.version, config.base_model, config.max_tokens)
+    about = blank_manifest(
+        config.name, config.version, base_name(config.base_model), config.max_tokens
+    )
     export_onnx(model, tokenizer, output / "full", about)
     return shrink(output, validation)
 

@@ -35,8 +35,14 @@ def _joined(result: Result) -> Checked:
     for piece in result.pieces:
         report, start = piece.checked.report, len(text)
         for flag in report.flags:
-            moved = {"start": flag.start + start, "end": flag.end + start}
-            flags.append(replace(flag, **moved, sentence=flag.sentence + len(sentences)))
+            flags.append(
+                replace(
+                    flag,
+                    start=flag.start + start,
+                    end=flag.end + start,
+                    sentence=flag.sentence + len(sentences),
+                )
+            )
         sentences += [
             replace(item, start=item.start + start, end=item.end + start)
             for item in report.sentences

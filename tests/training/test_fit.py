@@ -99,6 +99,9 @@ def test_adapters_are_merged_into_a_plain_model(config: TrainConfig) -> None:
     assert record["config"]["lora_rank"] == 4
     card = (model / "README.md").read_text(encoding="utf-8")
     assert "$" not in card
+    assert str(Path(lora.base_model).parent) not in card  # no path of this machine goes along
+    manifest = json.loads((model / "model.json").read_text(encoding="utf-8"))
+    assert manifest["base_model"] == Path(lora.base_model).name
     assert f"{record['validation']['sentence']['f1']:.3f}" in card
 
 
