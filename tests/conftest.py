@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from caseframe import Detector
+from caseframe.app.cli import main
 from caseframe.data.examples import Example, Gold
 from caseframe.data.markup import parse_line
 from caseframe.guide import Guide
@@ -14,6 +18,7 @@ from caseframe.values import Span
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT / "data" / "corpus"
 EXAMPLES = ROOT / "examples"
+Run = Callable[..., SimpleNamespace]
 
 
 def example(*lines: str, scenario: str = "tiny") -> Example:
@@ -109,3 +114,18 @@ def tiny_run(tiny_base: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     train_on(config, TINY, TINY)
     return Path(config.output)
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """The command line in this process: importing the libraries anew takes most of a call."""
+
+    def call(*arguments: str) -> SimpleNamespace:
+        monkeypatch.setattr(sys, "argv", ["caseframe", *arguments])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            main()
+        out, err = capsys.readouterr()
+        return SimpleNamespace(returncode=ended.value.code, stdout=out, stderr=err)
+
+    return call

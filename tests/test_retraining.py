@@ -16,8 +16,7 @@ from caseframe.data.interval import needed, needed_table
 from caseframe.data.split import PARTS, part_of
 from caseframe.training.config import load_config
 
-from .app.test_cli import run
-from .conftest import CORPUS, ROOT
+from .conftest import CORPUS, ROOT, Run
 
 GUIDE = (ROOT / "docs" / "retraining.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```sh\n(.*?)```", GUIDE, re.DOTALL)
@@ -97,14 +96,17 @@ def subset(folder: Path) -> None:
     assert set(taken.values()) == {2}
 
 
-def test_the_short_path_from_an_export_to_a_measured_model(tiny_base: Path, tmp_path: Path) -> None:
+def test_the_short_path_from_an_export_to_a_measured_model(
+    tiny_base: Path, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     subset(tmp_path / "corpus")
     exported, out = tmp_path / "doccano.jsonl", tmp_path / "labelled"
 
     def do(*arguments: object) -> str:
-        result = run(*map(str, arguments), cwd=tmp_path)
-        assert result.returncode == 0, (arguments, result.stderr.decode())
-        return result.stdout.decode()
+        result = run(*map(str, arguments))
+        assert result.returncode == 0, (arguments, result.stderr)
+        return str(result.stdout)
 
     do("data", "export", exported, "--format", "doccano", "--corpus", tmp_path / "corpus")
     do("data", "import", exported, "--format", "doccano", "--out", out)

@@ -4,37 +4,17 @@ from __future__ import annotations
 
 import csv
 import json
-import sys
-from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
-from caseframe.app.cli import main
 from caseframe.app.notes import read_notes
 from caseframe.data.sheet import Row, note_rows, write_sheet
 from caseframe.values import Note
 
+from ..conftest import Run
+
 BLAME = "YP puts herself at risk."
 FRAME = "self placed risk"
-
-
-Run = Callable[..., SimpleNamespace]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    """The command line in this process: importing the libraries anew takes most of a call."""
-
-    def call(*arguments: str) -> SimpleNamespace:
-        monkeypatch.setattr(sys, "argv", ["caseframe", *arguments])
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as ended:
-            main()
-        out, err = capsys.readouterr()
-        return SimpleNamespace(returncode=ended.value.code, stdout=out, stderr=err)
-
-    return call
 
 
 def rows_of(path: Path) -> list[dict[str, str]]:
