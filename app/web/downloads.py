@@ -14,7 +14,7 @@ from caseframe.app.checked import Checked, how_sure
 from caseframe.app.render_html import render_html
 from caseframe.app.web.result import MARKS, Finding, Result
 from caseframe.guide import Guide
-from caseframe.values import Report
+from caseframe.values import Flag, Report, Sentence
 
 TYPES: Final = {
     "html": "text/html; charset=utf-8",
@@ -31,7 +31,9 @@ def as_html(result: Result, guide: Guide) -> bytes:
 
 def _joined(result: Result) -> Checked:
     """All passages as one text, for a page that reads as the document does."""
-    text, flags, sentences = "", [], []
+    text = ""
+    flags: list[Flag] = []
+    sentences: list[Sentence] = []
     for piece in result.pieces:
         report, start = piece.checked.report, len(text)
         for flag in report.flags:
