@@ -51,7 +51,7 @@ def results_html(
         f'<section class="cf-result cf-screened" data-token="{escape(token)}">'
         f'<h3 class="cf-found" tabindex="-1">{escape(headline(result))}</h3>'
         f"{_downloads(token, downloads)}{_groups(result, names)}{_plots(result, results, names)}"
-        f"{_findings(told, result, results, names)}{_unread(results, result.unread, names)}"
+        f"{_unread(results, result.unread, names)}{_findings(told, result, results, names)}"
         f'<p class="cf-small">{escape(FOOTNOTE)}</p></section>'
     )
 

@@ -15,7 +15,7 @@ from .browsing import axe_serious
 
 def test_a_workshop_from_guess_to_rewriting(page: Any) -> None:
     page.get_by_role("tab", name="Workshop").click()
-    page.get_by_role("button", name="Begin").click()
+    page.get_by_role("button", name="Begin", exact=True).click()
     page.get_by_role("button", name="Streetwise").click()
     page.get_by_role("heading", name="Streetwise").wait_for()
     page.check("input[name=s1]")
@@ -39,7 +39,7 @@ def test_own_examples_from_a_file(page: Any, tmp_path: Path) -> None:
     path.write_text("She [[chose this life|choice]].\nHe chose her. {r1}\n", encoding="utf-8")
     page.get_by_role("tab", name="Workshop").click()
     page.set_input_files("#cf-session", str(path))
-    page.get_by_role("button", name="Begin").click()
+    page.get_by_role("button", name="Begin", exact=True).click()
     page.get_by_role("heading", name="Your own examples").wait_for()
     page.get_by_role("button", name="Own example 1").click()
     page.wait_for_selector(".cf-guess")

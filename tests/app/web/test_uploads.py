@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +20,20 @@ from caseframe.app.web.studio import Studio
 from starlette.testclient import TestClient
 
 
+@pytest.fixture(scope="module")
+def served(make_studio_app: Any) -> Iterator[tuple[TestClient, Path]]:
+    app, folder = make_studio_app(upload_mb=1)
+    with TestClient(app, base_url="http://127.0.0.1") as client:
+        yield client, folder
+
+
 def upload(client: TestClient, name: str, data: bytes) -> Any:
     return client.post("/gradio_api/upload", files={"files": (name, data)})
 
 
-def test_a_files_name_is_not_kept(make_studio_app: Any) -> None:
-    app, folder = make_studio_app()
-    with TestClient(app, base_url="http://127.0.0.1") as client:
-        (path,) = upload(client, "Amy Example chronology.docx", b"data").json()
+def test_a_files_name_is_not_kept(served: tuple[TestClient, Path]) -> None:
+    client, folder = served
+    (path,) = upload(client, "Amy Example chronology.docx", b"data").json()
     stored = Path(path)
     assert stored.name == "document.docx"
     assert stored.read_bytes() == b"data"
@@ -41,19 +48,18 @@ def test_a_files_name_is_not_kept(make_studio_app: Any) -> None:
 @pytest.mark.parametrize(
     "name", ["../../x.txt", "a.exe", ".htaccess", "x.txt/..", "a" * 300 + ".pdf"]
 )
-def test_no_name_leads_out_of_the_folder(make_studio_app: Any, name: str) -> None:
-    app, folder = make_studio_app()
-    with TestClient(app, base_url="http://127.0.0.1") as client:
-        (path,) = upload(client, name, b"data").json()
+def test_no_name_leads_out_of_the_folder(served: tuple[TestClient, Path], name: str) -> None:
+    client, folder = served
+    (path,) = upload(client, name, b"data").json()
     assert Path(path).resolve().is_relative_to(folder.resolve())
     assert Path(path).name.startswith("document")
 
 
-def test_an_upload_that_is_too_large_is_refused(make_studio_app: Any) -> None:
-    app, folder = make_studio_app(upload_mb=1)
-    with TestClient(app, base_url="http://127.0.0.1") as client:
-        assert upload(client, "a.txt", b"x" * 1_100_000).status_code == 413
-    assert not list(folder.rglob("document*"))
+def test_an_upload_that_is_too_large_is_refused(served: tuple[TestClient, Path]) -> None:
+    client, folder = served
+    before = list(folder.rglob("document*"))
+    assert upload(client, "a.txt", b"x" * 1_100_000).status_code == 413
+    assert list(folder.rglob("document*")) == before
 
 
 def test_a_file_is_deleted_when_it_is_read(detector: Detector, tmp_path: Path) -> None:
