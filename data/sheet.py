@@ -19,18 +19,13 @@ from caseframe.data.corpus import CorpusError
 from caseframe.data.marked_words import WHOLE, LabelError, read_frame, stand
 from caseframe.data.markup import Label
 from caseframe.data.records import Record
-from caseframe.data.table import read_table
+from caseframe.data.table import guarded, read_table, unguarded
 from caseframe.segment import segment
 from caseframe.values import Note, Span
 
 PHRASES: Final = 3
 """Columns for phrases in a new sheet; more are read, and written where they are needed."""
 _PHRASE: Final = re.compile(r"phrase (\d+)")
-_RISKY: Final = re.compile(
-    r"'*(?:[=+\-@\t\r\n＝＋－＠].*|(?!(?:0|[1-9]\d{0,10})$)\d[\d\s.,:/eE-]*)",  # noqa: RUF001
-    re.DOTALL,
-)
-"""A formula, a number that would lose zeros or digits, or a date; with or without apostrophes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +72,8 @@ def write_sheet(rows: Iterable[Row]) -> bytes:
         cells = [cell for pair in pairs for cell in pair]
         texts = [row.sentence, *cells, row.remark, *([row.before, row.after] if beside else [])]
         number = str(row.number) if row.number else ""
-        writer.writerow([_guarded(row.note), _guarded(row.case), number, *map(_guarded, texts)])
+        writer.writerow([guarded(row.note), guarded(row.case), number, *map(guarded, texts)])
     return buffer.getvalue().encode("utf-8-sig", "replace")
-
-
-def _guarded(cell: str) -> str:
-    return f"'{cell}" if _RISKY.fullmatch(cell) else cell
-
-
-def _unguarded(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and _RISKY.fullmatch(cell[1:]) else cell
 
 
 def read_rows(data: bytes, name: str) -> Iterator[tuple[int, Row]]:
@@ -96,7 +83,7 @@ def read_rows(data: bytes, name: str) -> Iterator[tuple[int, Row]]:
         CorpusError: if it is no such sheet.
     """
     for at, cells in read_table(BytesIO(data), name, "sentence"):
-        clean = {title: _unguarded(cell) for title, cell in cells.items()}
+        clean = {title: unguarded(cell) for title, cell in cells.items()}
         numbers = sorted(int(match[1]) for title in clean if (match := _PHRASE.fullmatch(title)))
         if not numbers:
             raise CorpusError(f"{name}: no column 'phrase 1'; see caseframe data sample --help")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import re
 from collections.abc import Iterator
 from io import TextIOWrapper
 from typing import BinaryIO, Final
@@ -21,6 +22,11 @@ _BLOCK: Final = 1 << 20
 _WORKBOOKS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _CELL: Final = 10_000_000
 """Characters that a cell may hold; the csv module's own limit is less than a long note."""
+_RISKY: Final = re.compile(
+    r"'*(?:[=+\-@\t\r\n＝＋－＠].*|(?!(?:0|[1-9]\d{0,10})$)\d[\d\s.,:/eE-]*)",  # noqa: RUF001
+    re.DOTALL,
+)
+"""A formula, a number that would lose zeros or digits, or a date; with or without apostrophes."""
 
 
 def read_table(file: BinaryIO, name: str, wanted: str) -> Iterator[tuple[int, dict[str, str]]]:
@@ -52,6 +58,16 @@ def read_table(file: BinaryIO, name: str, wanted: str) -> Iterator[tuple[int, di
         raise CorpusError(f"{name}: not a table in text form ({_reason(error)})") from error
     finally:
         text.detach()
+
+
+def guarded(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula, a number or a date: an apostrophe in front."""
+    return f"'{cell}" if _RISKY.fullmatch(cell) else cell
+
+
+def unguarded(cell: str) -> str:
+    """The inverse of ``guarded``, exactly."""
+    return cell[1:] if cell.startswith("'") and _RISKY.fullmatch(cell[1:]) else cell
 
 
 def _encoding(file: BinaryIO, name: str) -> str:
