@@ -149,8 +149,8 @@ def test_evaluate_prints_the_baselines_beside_the_model(tmp_path: Path) -> None:
     path.write_text("\n".join(lines), encoding="utf-8")
     root = EXAMPLES.parent
     result = run("evaluate", "--data", str(path), "--json", cwd=root)
-    figures = json.loads(result.stdout)
-    assert len(figures) == 3
+    figures = json.loads(result.stdout)["models"]
+    assert len(figures) == 4
     assert all(row["sentences"] == 3 for row in figures.values())
     assert b"macro F1" in run("evaluate", "--data", str(path), cwd=root).stdout
 
