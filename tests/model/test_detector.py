@@ -54,7 +54,7 @@ def test_many_texts_keep_their_order_and_agree_with_one_by_one(detector: Detecto
 
 
 def test_no_text_is_cut_away(detector: Detector) -> None:
-    text = "word " * 20_000 + ". Fed and slept. " * 800 + "She is a manipulative little liar."
+    text = "word " * 20_000 + ". Fed and slept. " * 800 + "She keeps putting herself at risk."
     report = detector.check(text)
     assert report.sentences[-1].end == len(text)
     assert report.sentences[-1].flagged
