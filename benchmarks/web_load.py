@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import psutil
 
 ROOT = Path(__file__).parent.parent
 PAGE = (ROOT / "examples" / "residential-log.txt").read_text(encoding="utf-8")
@@ -88,14 +89,25 @@ async def one_after_another(person: Person, number: int, pause: float, rounds: i
     return taken
 
 
-async def measure(address: str, people: int, pause: float, rounds: int) -> None:
+def spent(process: psutil.Process) -> float:
+    """Processor seconds of a process so far."""
+    times = process.cpu_times()
+    return float(times.user + times.system)
+
+
+async def measure(
+    address: str, people: int, pause: float, rounds: int, server: psutil.Process
+) -> None:
     """Print percentiles for the three ways."""
-    limits = httpx.Limits(max_connections=4 * people)
+    limits = httpx.Limits(max_connections=4 * people, keepalive_expiry=4)
     async with httpx.AsyncClient(base_url=address, timeout=300, limits=limits) as client:
         config = (await client.get("/config")).json()
         crowd = [Person(client, config) for _ in range(people)]
         await crowd[0].check(PAGE)  # the first check of all is slower
+        before = spent(server)
         tell(f"{people} people, each again after {pause:.0f} s", await _all(crowd, pause, rounds))
+        each = (spent(server) - before) / (people * rounds)
+        print(f"processor time of a check: {each:.2f} s", flush=True)
         tell(f"{people} people at the same moment", await _all(crowd, 0.0, 1))
         long = asyncio.create_task(Person(client, config).check("\n".join([PAGE] * 100)[:390_000]))
         await asyncio.sleep(1)
@@ -127,8 +139,10 @@ def main() -> None:
     load = f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors"
     process, address, seconds = start()
     try:
-        print(f"start to first page: {seconds:.1f} s ({load})", flush=True)
-        asyncio.run(measure(address, options.people, options.pause, options.rounds))
+        used = psutil.Process(process.pid)
+        begun = spent(used)
+        print(f"start to first page: {seconds:.1f} s, {begun:.1f} s of processor time ({load})")
+        asyncio.run(measure(address, options.people, options.pause, options.rounds, used))
     finally:
         process.terminate()
         process.wait(20)

@@ -49,7 +49,7 @@ def build(studio: Studio) -> None:
         clear = gr.Button("Clear", elem_id="cf-clear")
     _html(_OR)
     kinds = list(suffixes())
-    document = gr.File(label="A document", file_types=kinds, height=110, elem_id="cf-document")
+    document = gr.File(label="A document", file_types=kinds, height=160, elem_id="cf-document")
     answer = _html("", elem_id="cf-answer")
     read = partial(check_answers.answer_document, studio)
     check = partial(check_answers.answer_text, studio)

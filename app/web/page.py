@@ -42,7 +42,7 @@ def build(studio: Studio) -> gr.Blocks:
         fill_width=True,
     ) as page:
         _html(_HEADER)
-        with gr.Tabs(elem_id="cf-tabs"):
+        with gr.Tabs(elem_id="cf-tabs", overflow_behavior="wrap"):
             with gr.Tab("Check", elem_id="cf-tab-check"):
                 check_tab.build(studio)
             with gr.Tab("Screen", elem_id="cf-tab-screen"):

@@ -29,7 +29,7 @@ def build(studio: Studio) -> None:
         label="Documents, or a table (CSV, Excel, JSON Lines, Parquet)",
         file_count="multiple",
         file_types=list(suffixes()),
-        height=150,
+        height=170,
         elem_id="cf-documents",
     )
     threshold = gr.Radio(THRESHOLDS, value="balanced", label="How closely to look")

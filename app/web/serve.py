@@ -119,6 +119,7 @@ def serve(settings: Settings, load: Callable[[], Detector], *, browser: bool) ->
             ssl_certfile=settings.tls_cert,
             ssl_keyfile=settings.tls_key,
             timeout_graceful_shutdown=2,
+            timeout_keep_alive=75,
             ws="none",
         )
         _Server(config, address, browser=browser).run(sockets=[listener])

@@ -72,3 +72,15 @@ def test_about_can_be_read_by_all(page: Any, scheme: str) -> None:
     for text in ("What it does not do", "Privacy", "The ten frames", "Sources"):
         assert page.get_by_role("heading", name=text).count() == 1
     assert axe_serious(page) == []
+
+
+@pytest.mark.parametrize("tab", ["Screen", "Workshop", "About"])
+def test_every_tab_is_there_and_fits_a_narrow_screen(page: Any, tab: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.reload()
+    page.get_by_role("tab", name=tab).click()
+    page.get_by_role("heading", name=tab).first.wait_for()
+    wider = page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    assert wider <= 0
