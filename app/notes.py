@@ -1,98 +1,73 @@
-"""Case notes from text files, folders of them, and tables, one at a time."""
+"""Whole case notes from documents and tables, one at a time."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from caseframe.app.inputs import read_text
-from caseframe.data.table import TABLES, read_table
+from caseframe.app.documents import Passage, Unread
+from caseframe.app.readers.guarded import read_guarded
+from caseframe.app.readers.options import ReadOptions
+from caseframe.app.readers.read import is_table, suffixes
+from caseframe.app.screening.sources import Source, find_sources
 from caseframe.errors import CaseframeError
 from caseframe.values import Note
 
-LINES: Final = ".jsonl"
-_TEXTS: Final = frozenset({".txt", ".text", ".md"})
-_IDS: Final = ("id", "note_id", "note id")
-_CASES: Final = ("case", "case_id", "case id")
+LONGEST: Final = 20_000
+"""Characters of a document that make one note; a longer document makes several."""
 
 Complain = Callable[[str], None]
 
 
-def read_notes(paths: Sequence[Path], column: str, complain: Complain) -> Iterator[Note]:
-    """Every note that can be read; ``complain`` is told in one line what cannot.
+def read_notes(
+    paths: Sequence[Path], complain: Complain, options: ReadOptions | None = None
+) -> Iterator[Note]:
+    """Every note that can be read, by the readers that ``caseframe screen`` uses.
+
+    A row of a table is a note; of any other document the whole is, up to LONGEST
+    characters of it at a time.
 
     Args:
-        paths: text files (one note each), ``.csv``, ``.tsv`` and ``.jsonl`` tables, and
-            folders of both.
-        column: the tables' column, or key, that holds the text.
-        complain: gets lines without text of notes.
+        paths: documents, tables, and folders of both.
+        complain: is told in one line what cannot be read; its lines hold no text of notes.
+        options: which columns of tables hold what.
+
+    Raises:
+        CaseframeError: if a path is not there, or no document is.
     """
-    for path, name in _files(paths, complain):
-        try:
-            if path.suffix.lower() in TABLES:
-                yield from _table(path, column)
-            elif path.suffix.lower() == LINES:
-                yield from _lines(path, column, complain)
-            else:
-                yield Note(name, read_text(str(path)).text)
-        except (CaseframeError, OSError) as error:
-            complain(_told(path, error))
+    found = find_sources(paths, suffixes())
+    if not found:
+        raise CaseframeError(f"no documents to read there ({', '.join(sorted(suffixes()))})")
+    for source in found:
+        passages = _passages(source, complain, options or ReadOptions())
+        if is_table(source.path):
+            for passage in passages:
+                yield replace(passage.note, id=f"{source.name} {passage.note.id}")
+        else:
+            yield from _whole(source.name, passages)
 
 
-def _files(paths: Sequence[Path], complain: Complain) -> Iterator[tuple[Path, str]]:
-    """Files in order, each with what to call its note."""
-    known = {*_TEXTS, *TABLES, LINES}
-    for path in paths:
-        if not path.is_dir():
-            yield path, path.name
-            continue
-        found = [own for own in sorted(path.rglob("*")) if own.suffix.lower() in known]
-        if not found:
-            complain(f"{path}: no text files (*.txt) or tables (*.csv, *.jsonl) here")
-        for own in found:
-            yield own, own.relative_to(path).as_posix()
-
-
-def _table(path: Path, column: str) -> Iterator[Note]:
-    with path.open("rb") as file:
-        for number, row in read_table(file, str(path), column):
-            if row[column.strip().lower()].strip():
-                yield _note(row, row[column.strip().lower()], f"{path.stem} {number}")
-
-
-def _lines(path: Path, column: str, complain: Complain) -> Iterator[Note]:
-    wrong = 0
-    with path.open(encoding="utf-8-sig", errors="replace", newline="\n") as file:
-        for number, line in enumerate(file, 1):
-            row = _object(line)
-            text = row.get(column)
-            if isinstance(text, str) and text.strip():
-                yield _note(row, text, f"{path.stem} {number}")
-            elif line.strip():
-                wrong += 1
-    if wrong:
-        complain(f"{path}: lines without a text under {column!r} (see --column): {wrong} left out")
-
-
-def _object(line: str) -> dict[str, Any]:
+def _passages(source: Source, complain: Complain, options: ReadOptions) -> Iterator[Passage]:
     try:
-        value = json.loads(line)
-    except (ValueError, RecursionError):
-        return {}
-    return value if isinstance(value, dict) else {}
+        for item in read_guarded(source.path, options):
+            if isinstance(item, Unread):
+                place = f", {item.place}" if item.place else ""
+                complain(f"{source.name}{place}: {item.reason}")
+            elif item.note.text.strip():
+                yield item
+    except CaseframeError as error:
+        complain(f"{source.name}: {error}")
 
 
-def _note(row: Mapping[str, Any], text: str, name: str) -> Note:
-    key, case = (
-        next((str(row[key]).strip() for key in keys if row.get(key) not in {None, ""}), "")
-        for keys in (_IDS, _CASES)
-    )
-    return Note(key or name, text, case=case or None)
-
-
-def _told(path: Path, error: Exception) -> str:
-    if isinstance(error, CaseframeError):
-        return str(error)
-    return f"{path}: could not be read ({getattr(error, 'strerror', None) or error})"
+def _whole(name: str, passages: Iterable[Passage]) -> Iterator[Note]:
+    """Passages joined, a line between them, into notes of at most about LONGEST characters."""
+    texts: list[str] = []
+    for passage in passages:
+        if texts and sum(map(len, texts)) + len(passage.note.text) > LONGEST:
+            yield Note(name, "\n\n".join(texts))
+            texts = []
+        texts.append(passage.note.text)
+    if texts:
+        yield Note(name, "\n\n".join(texts))

@@ -19,7 +19,8 @@ def sample(
         list[Path],
         typer.Argument(
             metavar="PATH...",
-            help="Text files (one note each), .csv or .jsonl tables (one note a row), folders of both.",
+            help="Documents (Word, PDF, text ...: one note each), tables (Excel, CSV ...: one note a "
+            "row), folders of both, patterns.",
         ),
     ],
     out: Annotated[
@@ -45,8 +46,12 @@ def sample(
     ] = False,
     seed: Annotated[int, typer.Option(min=0, help="Another seed draws other notes.")] = 17,
     column: Annotated[
-        str, typer.Option(help="The column of a table that holds the text of the note.")
-    ] = "text",
+        str | None,
+        typer.Option(help="The column of a table that holds the notes.", show_default=False),
+    ] = None,
+    case_column: Annotated[
+        str | None, typer.Option(help="... whose file a note belongs to.", show_default=False)
+    ] = None,
     model: Annotated[
         Path | None, typer.Option(help="For --uncertain: another model than the shipped one.")
     ] = None,
@@ -56,7 +61,8 @@ def sample(
     Every sentence of a drawn note gets a row. Copy each blaming phrase into a "phrase" cell (* is
     the whole sentence) and write its frame beside it; leave the row empty if nothing blames.
 
-    Tables may have the columns id (or note_id) and case (or case_id).
+    Documents and tables are read as caseframe screen reads them; the columns of a table are found
+    by their usual names if they are not given.
 
     Then measure: caseframe evaluate --data SHEET.csv --no-baselines
     """
@@ -65,10 +71,13 @@ def sample(
 
     _check_out(out)
     troubles: list[str] = []
-    notes = _read(paths, column, troubles)
+    notes = _read(paths, column, case_column, troubles)
     rows, told = _uncertain(notes, model, count) if uncertain else _random(notes, count, seed)
     if not rows:
-        raise CaseframeError("no notes to draw from (--column names a table's column of texts)")
+        raise CaseframeError(
+            "; ".join(troubles)
+            or "no notes to draw from (--column names a table's column of texts)"
+        )
     write_whole(out, write_sheet(rows))
     typer.echo(f"{told} written to {out}", err=True)
     if troubles:
@@ -91,13 +100,17 @@ def _check_out(out: Path) -> None:
         raise CaseframeError(f"{out}: there already, perhaps with labels in it; name another file")
 
 
-def _read(paths: list[Path], column: str, troubles: list[str]) -> Iterator[Note]:
+def _read(
+    paths: list[Path], column: str | None, case_column: str | None, troubles: list[str]
+) -> Iterator[Note]:
     """The notes, with a line on standard error that counts them."""
     from caseframe.app.notes import read_notes  # noqa: PLC0415
+    from caseframe.app.readers.options import ReadOptions  # noqa: PLC0415
     from rich.console import Console  # noqa: PLC0415
 
+    options = ReadOptions(text_column=column, case_column=case_column)
     with Console(stderr=True).status("reading notes") as status:
-        for number, note in enumerate(read_notes(paths, column, troubles.append), 1):
+        for number, note in enumerate(read_notes(paths, troubles.append, options), 1):
             if number % 100 == 0:
                 status.update(f"{number:,} notes read")
             yield note

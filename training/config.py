@@ -33,7 +33,7 @@ class TrainConfig:
         head_rate: learning rate of the two heads, as a multiple of that.
         warmup: share of the steps that warm up.
         weight_decay: AdamW's.
-        dropout: in the encoder and before the heads.
+        dropout: in the encoder, except on attention weights, and before the heads.
         freeze_embeddings: leave the word embeddings as they are (a third faster,
             and words that the corpus lacks keep their place among the others).
         sentence_weight: weight of the sentence loss beside the token loss.

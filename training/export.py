@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
+import onnx
 import torch
 from caseframe.data.examples import Example
 from caseframe.detector import Detector
@@ -23,6 +24,7 @@ from caseframe.folder import (
     write_manifest,
 )
 from caseframe.frames import LABELS
+from caseframe.training.bert_graph import bert_graph, is_plain_bert
 from caseframe.training.network import TwoHeads
 from caseframe.training.predict import predict
 from caseframe.training.scores import sentence_f1
@@ -47,6 +49,15 @@ def export_onnx(model: TwoHeads, tokenizer: Any, folder: Path, about: Manifest) 
     """Write a model folder in full precision. ``about`` brings all but the hashes."""
     folder.mkdir(parents=True, exist_ok=True)
     model.eval().cpu().float()
+    if is_plain_bert(model.tagger.config):
+        onnx.save(bert_graph(model, about.max_tokens), folder / NETWORK)
+    else:
+        _export_by_torch(model, folder / NETWORK)
+    tokenizer.backend_tokenizer.save(str(folder / TOKENIZER))
+    seal(folder, about)
+
+
+def _export_by_torch(model: TwoHeads, path: Path) -> None:
     ids = torch.ones(2, 16, dtype=torch.long)
     windows, tokens = torch.export.Dim("windows"), torch.export.Dim("tokens")
     shapes = {0: windows, 1: tokens}
@@ -63,9 +74,7 @@ def export_onnx(model: TwoHeads, tokenizer: Any, folder: Path, about: Manifest) 
         )
     if program is None:
         raise CaseframeError("the network could not be exported to ONNX")
-    program.save(str(folder / NETWORK), external_data=False)
-    tokenizer.backend_tokenizer.save(str(folder / TOKENIZER))
-    seal(folder, about)
+    program.save(str(path), external_data=False)
 
 
 def seal(folder: Path, about: Manifest) -> None:

@@ -123,5 +123,6 @@ def _optimizer(config: TrainConfig, model: TwoHeads) -> AdamW:
                 "weight_decay": config.weight_decay if decayed else 0.0,
             }
             for (head, decayed), parameters in groups.items()
-        ]
+        ],
+        fused=True,  # half the time of the plain one on a processor
     )

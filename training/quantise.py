@@ -43,7 +43,8 @@ def _dynamic(source: Path, target: Path) -> None:
         weight_type=QuantType.QInt8,
         per_channel=True,
         reduce_range=True,
-        extra_options={"MatMulConstBOnly": True},
+        # The type of what fused operators give, which the quantiser cannot infer.
+        extra_options={"MatMulConstBOnly": True, "DefaultTensorType": onnx.TensorProto.FLOAT},
     )
 
 

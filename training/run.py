@@ -139,8 +139,7 @@ def shrink(output: Path, validation: Sequence[Example]) -> dict[str, Any]:
     chosen = full
     for method in METHODS:
         small = output / method
-        quantise(full, small, method)
-        calibrate(small, validation)
+        quantise(full, small, method)  # calibration and thresholds stay the full model's
         verdicts[method] = gate(full, small, validation)
         if verdicts[method].passed:
             chosen = small

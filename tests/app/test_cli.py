@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -147,12 +148,16 @@ def test_evaluate_prints_the_baselines_beside_the_model(tmp_path: Path) -> None:
     ]
     path = tmp_path / "list.txt"
     path.write_text("\n".join(lines), encoding="utf-8")
-    root = EXAMPLES.parent
-    result = run("evaluate", "--data", str(path), "--json", cwd=root)
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    for own in sorted((EXAMPLES.parent / "data" / "corpus" / "sentences").iterdir())[::40]:
+        shutil.copy(own, corpus)
+    options = ("evaluate", "--data", str(path), "--corpus", str(corpus))
+    result = run(*options, "--json")
     figures = json.loads(result.stdout)["models"]
     assert len(figures) == 4
     assert all(row["sentences"] == 3 for row in figures.values())
-    assert b"macro F1" in run("evaluate", "--data", str(path), cwd=root).stdout
+    assert b"macro F1" in run(*options).stdout
 
 
 def test_train_from_a_configuration(tiny_base: Path, tmp_path: Path) -> None:

@@ -6,9 +6,12 @@ import csv
 import json
 from pathlib import Path
 
+import docx
 import pytest
-from caseframe.app.notes import read_notes
+from caseframe.app.notes import LONGEST, read_notes
+from caseframe.app.readers.options import ReadOptions
 from caseframe.data.sheet import Row, note_rows, write_sheet
+from caseframe.errors import CaseframeError
 from caseframe.values import Note
 
 from ..conftest import Run
@@ -30,7 +33,7 @@ def folder(tmp_path: Path) -> Path:
     (root / "table.csv").write_bytes(
         'Case;ID;Note text\r\n12;007;"Zoë slept.\nMum rang."\r\n12;008;\r\n'.encode("cp1252")
     )
-    lines = [{"Note text": "He lied.", "id": "j1", "case": 9}, {"x": 1}, [], {"Note text": 4}]
+    lines = [{"Note text": "He lied.", "id": "j1", "case": 9}, {"x": 1}, []]
     text = "".join(json.dumps(line) + "\n" for line in lines) + "not json\n"
     (root / "lines.jsonl").write_text(text, encoding="utf-8")
     (root / "broken.txt").write_bytes(b"%PDF-1.7")
@@ -41,24 +44,39 @@ def folder(tmp_path: Path) -> Path:
 def test_notes_from_everything(tmp_path: Path) -> None:
     troubles: list[str] = []
     root = folder(tmp_path)
-    notes = list(read_notes([root, root / "night" / "0.txt"], "Note text", troubles.append))
+    document = docx.Document()
+    document.add_paragraph("Seen at nine.")
+    document.add_paragraph(BLAME)
+    document.save(str(root / "visit.docx"))
+    notes = list(read_notes([root], troubles.append, ReadOptions(text_column="Note text")))
     assert [(note.id, note.case) for note in notes] == [
-        ("j1", "9"), ("night/0.txt", None), ("night/1.txt", None), ("night/2.txt", None),
-        ("007", "12"), ("0.txt", None),
+        ("lines.jsonl j1", "9"), ("night/0.txt", None), ("night/1.txt", None),
+        ("night/2.txt", None), ("table.csv 007", "12"), ("visit.docx", None),
     ]  # fmt: skip
     assert notes[4].text == "Zoë slept.\nMum rang."
-    assert len(troubles) == 2
-    assert "broken.txt" in troubles[0] and troubles[1].endswith("(see --column): 4 left out")
+    assert notes[5].text == f"Seen at nine.\n\n{BLAME}"
+    assert any("broken.txt" in line for line in troubles)
+    assert not any("Zo" in line or "lied" in line for line in troubles)
+
+
+def test_a_long_document_is_several_notes(tmp_path: Path) -> None:
+    path = tmp_path / "long.txt"
+    path.write_text("\n\n".join([BLAME * 40] * 60), encoding="utf-8")
+    notes = list(read_notes([path], pytest.fail))
+    assert len(notes) > 1
+    assert max(len(note.text) for note in notes) <= LONGEST
+    assert sum(note.text.count(BLAME) for note in notes) == 40 * 60
 
 
 def test_a_missing_column_is_named(tmp_path: Path) -> None:
     path, troubles = tmp_path / "t.csv", []
     path.write_text("a,b\n1,2\n", encoding="utf-8")
-    assert list(read_notes([path, tmp_path / "none.txt"], "text", troubles.append)) == []
-    assert troubles == [
-        f"{path}: no column 'text'; it has a, b",
-        f"{tmp_path / 'none.txt'}: no such file",
-    ]
+    options = ReadOptions(text_column="text")
+    assert list(read_notes([path], troubles.append, options)) == []
+    assert len(troubles) == 1
+    assert "t.csv" in troubles[0] and "'text'" in troubles[0]
+    with pytest.raises(CaseframeError, match="no such file"):
+        list(read_notes([tmp_path / "none.txt"], troubles.append))
 
 
 def test_draw_label_measure(tmp_path: Path, run: Run) -> None:
@@ -70,7 +88,7 @@ def test_draw_label_measure(tmp_path: Path, run: Run) -> None:
     assert list(rows[0])[:6] == [
         "note", "case", "sentence number", "sentence", "phrase 1", "frame 1"
     ]  # fmt: skip
-    assert len(rows) == 8 and not any(row["phrase 1"] or row["frame 1"] for row in rows)
+    assert len(rows) == 9 and not any(row["phrase 1"] or row["frame 1"] for row in rows)
     again = run("data", "sample", str(root), "--out", str(out))
     assert again.returncode == 2 and "there already" in again.stderr
 
@@ -144,7 +162,7 @@ def test_errors_leave_nothing_behind(
 def test_a_folder_without_notes(tmp_path: Path, run: Run) -> None:
     result = run("data", "sample", str(tmp_path), "--out", str(tmp_path / "s.csv"))
     assert result.returncode == 2
-    assert "no text files" in result.stderr
+    assert "no documents to read" in result.stderr
     assert list(tmp_path.iterdir()) == []
 
 

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import random
+
 import pytest
-from caseframe.training.calibrate import choose_thresholds, fit_platt
+from caseframe.training.calibrate import F1_TOLERANCE, choose_thresholds, fit_platt
 from caseframe.training.evaluation.metrics import metrics
 from caseframe.training.predict import Phrase, Prediction
 from caseframe.training.scores import rates, summary
@@ -56,6 +58,21 @@ def test_thresholds() -> None:
     assert chosen["sensitive"] <= chosen["balanced"]
     assert chosen["sensitive"] == pytest.approx(0.25)
     assert choose_thresholds([0.5], [True]) == {"balanced": 0.5, "sensitive": 0.5}
+
+
+def test_where_f1_hardly_differs_the_balanced_threshold_is_the_higher() -> None:
+    chance = random.Random(5)
+    truth = [place % 3 == 0 for place in range(3000)]
+    scores = [min(0.999, max(0.001, chance.gauss(0.6 if own else 0.35, 0.15))) for own in truth]
+
+    def f1(limit: float) -> float:
+        right = sum(own and score >= limit for own, score in zip(truth, scores, strict=True))
+        return 2 * right / (sum(truth) + sum(score >= limit for score in scores))
+
+    best = max(scores, key=f1)
+    chosen = choose_thresholds(scores, truth)["balanced"]
+    assert chosen > best
+    assert f1(best) - F1_TOLERANCE <= f1(chosen) < f1(best)
 
 
 def test_calibration_keeps_the_order() -> None:

@@ -50,9 +50,14 @@ def make_studio_app(detector: Detector, tmp_path_factory: pytest.TempPathFactory
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running page, as ``caseframe app`` says it."""
     log = (tmp_path_factory.mktemp("server") / "log").open("w+", encoding="utf-8")
+    scratch = tmp_path_factory.mktemp("scratch")
     command = [sys.executable, "-c", "from caseframe.app.cli import main; main()", "app"]
     process = subprocess.Popen(
-        [*command, "--no-browser", "--port", "0"], stdout=subprocess.PIPE, stderr=log, text=True
+        [*command, "--no-browser", "--port", "0"],
+        stdout=subprocess.PIPE,
+        stderr=log,
+        text=True,
+        env={**os.environ, "TMPDIR": str(scratch), "TEMP": str(scratch)},
     )
     assert process.stdout is not None
     line = process.stdout.readline()
@@ -65,6 +70,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     written = log.read()
     log.close()
     assert written == "", "the server logs nothing, whatever was checked"
+    if os.name == "posix":  # elsewhere to terminate is to kill
+        assert list(scratch.iterdir()) == [], "the private folder goes when the server stops"
 
 
 @pytest.fixture(scope="session")
