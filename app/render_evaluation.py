@@ -77,7 +77,7 @@ def _models(rows: Sequence[Row]) -> list[list[str]]:
     macro = (f"{row.figures['frame_macro_f1']:.3f}{_range(row, 'frames')}" for row in rows)
     lines.append(["frames: macro F1", *macro])
     partial = (f"{row.figures['partial_spans']['f1']:.3f}{_range(row, 'phrases')}" for row in rows)
-    lines.append(["phrases: partial F1", *partial])
+    lines.append(["phrases: F1 (right frame, overlap)", *partial])
     pairs = [row.figures["pairs"] for row in rows]
     if pairs[0]["of"]:
         lines.append(["minimal pairs right", *(f"{own['right']} of {own['of']}" for own in pairs)])
@@ -139,6 +139,7 @@ def _about_model(comparison: Comparison) -> list[tuple[str, str]]:
         (f"spans, {scheme}: F1", f"{own['f1']:.3f}") for scheme, own in figures["spans"].items()
     ]
     lines += _notes(figures["notes"])
+    lines += _gaps(figures["groups"])
     for name, found in comparison.against.items():
         gain = found["f1"]
         told = f"{gain['value']:+.3f} [{gain['low']:+.3f}, {gain['high']:+.3f}]"
@@ -164,6 +165,23 @@ def _notes(notes: dict[str, Any] | None) -> list[tuple[str, str]]:
         ("whole notes without blame left alone", f"{notes['without_blame_left_alone']} of {quiet}"),
         ("sentences of whole notes: F1", f"{notes['sentence_f1']:.3f}"),
     ]
+
+
+def _gaps(groups: dict[str, dict[str, dict[str, float | None]]]) -> list[tuple[str, str]]:
+    """For each grouping, the groups in which the model does worst and best."""
+    lines = []
+    for name, own in groups.items():
+        scored = sorted(
+            (float(rates["f1"] or 0), group)
+            for group, rates in own.items()
+            if rates["recall"] is not None and rates["false_alarm_rate"] is not None
+        )
+        if len(scored) > 1:
+            (low, worst), (high, best) = scored[0], scored[-1]
+            lines.append(
+                (f"F1 by {name}, lowest to highest", f"{low:.3f} ({worst}) to {high:.3f} ({best})")
+            )
+    return lines
 
 
 def _failures(comparison: Comparison) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -52,6 +53,14 @@ def sample(
     case_column: Annotated[
         str | None, typer.Option(help="... whose file a note belongs to.", show_default=False)
     ] = None,
+    leave_out: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="A sheet drawn before, whose notes are not drawn again; may be given several times. "
+            "Give the sheets you measure on when you draw what to train on.",
+            show_default=False,
+        ),
+    ] = None,
     model: Annotated[
         Path | None, typer.Option(help="For --uncertain: another model than the shipped one.")
     ] = None,
@@ -71,7 +80,8 @@ def sample(
 
     _check_out(out)
     troubles: list[str] = []
-    notes = _read(paths, column, case_column, troubles)
+    drawn = _drawn_before(leave_out or [])
+    notes = (note for note in _read(paths, column, case_column, troubles) if note.id not in drawn)
     rows, told = _uncertain(notes, model, count) if uncertain else _random(notes, count, seed)
     if not rows:
         raise CaseframeError(
@@ -116,6 +126,20 @@ def _read(
             yield note
     for trouble in troubles:
         typer.echo(f"caseframe: {' '.join(trouble.split())}", err=True)
+
+
+def _drawn_before(sheets: list[Path]) -> set[str]:
+    """The names of the notes in sheets; of several notes of one name all are meant."""
+    from caseframe.data.sheet import read_rows  # noqa: PLC0415
+
+    names: set[str] = set()
+    for sheet in sheets:
+        try:
+            data = sheet.read_bytes()
+        except OSError as error:
+            raise CaseframeError(f"{sheet}: could not be read ({error.strerror})") from error
+        names.update(row.note for _, row in read_rows(data, str(sheet)))
+    return names | {re.sub(r" \(\d+\)$", "", name) for name in names}
 
 
 def _random(notes: Iterator[Note], count: int, seed: int) -> tuple[list[Row], str]:

@@ -2,7 +2,8 @@
 
 A corpus file gives one example a sentence, or one example a note. A plain list
 of sentences in inline markup (``#`` starts a comment, ``## name`` a section;
-below ``## pair`` lines stand in twos) gives one example a line.
+below ``## pair`` lines stand in twos) gives one example a line; sections are
+kinds of sentences, not scenarios, so the whole list is one scenario.
 """
 
 from __future__ import annotations
@@ -116,7 +117,7 @@ def read_list(path: Path) -> list[Example]:
         pair = f"{path.stem}/{in_section // 2}" if section == _PAIR_SECTION else None
         in_section += 1
         gold = Gold(Span(0, len(line.text)), line.labels, section or None, pair)
-        found.append(Example(section or path.stem, line.text, (gold,)))
+        found.append(Example(path.stem, line.text, (gold,)))
     if not found:
         raise CorpusError(f"{path}: no sentences in it")
     return found

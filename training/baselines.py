@@ -12,6 +12,7 @@ from caseframe.data.lint import words_with_places
 from caseframe.frames import FRAMES
 from caseframe.guide import Guide
 from caseframe.training.base import load_encoder
+from caseframe.training.calibrate import choose_thresholds
 from caseframe.training.predict import Phrase, Prediction
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
@@ -97,10 +98,16 @@ class LinearBaseline:
 
     One model decides whether a sentence is flagged, one for each frame which
     frame it is: the likeliest, and any other above one half. The phrase is the
-    whole sentence.
+    whole sentence. The threshold is chosen on validation data as the model's own
+    is (one half without any), so that the comparison is of like with like.
     """
 
-    def __init__(self, training: Sequence[Example], features: Callable[[], Any]) -> None:
+    def __init__(
+        self,
+        training: Sequence[Example],
+        features: Callable[[], Any],
+        validation: Sequence[Example] = (),
+    ) -> None:
         pairs = _sentences(training)
         texts = [text for text, _ in pairs]
         truth = [gold.flagged for _, gold in pairs]
@@ -113,6 +120,14 @@ class LinearBaseline:
             self._frames = make_pipeline(features(), OneVsRestClassifier(_linear())).fit(
                 [text for text, _ in flagged], targets
             )
+        self.threshold = self._chosen(validation)
+
+    def _chosen(self, validation: Sequence[Example]) -> float:
+        pairs = _sentences(validation)
+        if not pairs:
+            return 0.5
+        scores = self._sentence.predict_proba([text for text, _ in pairs])[:, 1]
+        return choose_thresholds(scores.tolist(), [gold.flagged for _, gold in pairs])["balanced"]
 
     def predict(self, examples: Sequence[Example]) -> list[Prediction]:
         """Predictions for every gold sentence."""
@@ -126,7 +141,7 @@ class LinearBaseline:
                 int(row.argmax()),
                 *(index for index, chance in enumerate(row) if chance >= 0.5),
             }
-            flagged = bool(score >= 0.5)
+            flagged = bool(score >= self.threshold)
             phrases = tuple(
                 Phrase(gold.span.start, gold.span.end, FRAMES[index]) for index in sorted(likely)
             )
@@ -137,16 +152,18 @@ class LinearBaseline:
 class TfidfBaseline(LinearBaseline):
     """Words and word pairs weighted by TF-IDF."""
 
-    def __init__(self, training: Sequence[Example]) -> None:
-        super().__init__(training, _words)
+    def __init__(self, training: Sequence[Example], validation: Sequence[Example] = ()) -> None:
+        super().__init__(training, _words, validation)
 
 
 class FrozenBaseline(LinearBaseline):
     """The base encoder's own sentence embeddings, not fine-tuned."""
 
-    def __init__(self, training: Sequence[Example], base_model: str) -> None:
+    def __init__(
+        self, training: Sequence[Example], base_model: str, validation: Sequence[Example] = ()
+    ) -> None:
         encoder = load_encoder(base_model)
-        super().__init__(training, lambda: encoder)
+        super().__init__(training, lambda: encoder, validation)
 
 
 def _sentences(examples: Sequence[Example]) -> list[tuple[str, Gold]]:

@@ -73,6 +73,7 @@ def encode_drawn(
     examples: Sequence[Example], tokenizer: Any, noise: float, seed: int
 ) -> list[Drawn]:
     """Units with their mistyped twins; the same unit twice where there is no noise."""
+    examples = [example for example in examples if example.text.strip()]
     clean = encode(examples, tokenizer)
     if not noise:
         return [(unit, unit) for unit in clean]

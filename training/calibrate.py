@@ -19,7 +19,7 @@ from sklearn.metrics import precision_recall_curve
 
 SENSITIVE_RECALL: Final = 0.95
 """The sensitive threshold finds at least this share of the validation set's flagged sentences."""
-F1_TOLERANCE: Final = 0.01
+F1_TOLERANCE: Final = 0.002
 """What the balanced threshold may lose of the validation set's best F1."""
 _TINY: Final = 1e-6
 

@@ -35,6 +35,7 @@ def _values(record: dict[str, Any]) -> dict[str, str]:
         "sentences": f"{record['training_sentences']:,}",
         "seconds": f"{record['training_seconds']:,.0f}",
         "device": record["device"],
+        "processors": str(record["processors"]),
         "held_out": f"{measured['sentences']:,}",
         "precision": f"{sentence['precision']:.3f}",
         "recall": f"{sentence['recall']:.3f}",

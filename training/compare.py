@@ -108,7 +108,7 @@ def compare(request: Request, progress: Callable[[str], None] = lambda _: None) 
         CaseframeError: if a model or a file cannot be read.
     """
     parts: dict[str, list[Example]] = {}
-    if request.baselines or request.data is None:
+    if request.baselines or request.frozen or request.data is None:
         parts = split(load_examples(request.corpus))
     held_out = load_examples(request.data) if request.data else parts["test"]
     if not held_out:
@@ -116,7 +116,7 @@ def compare(request: Request, progress: Callable[[str], None] = lambda _: None) 
     detector = Detector.load(request.model)
     resampler = Resampler(held_out)
     predicted: dict[str, Sequence[Prediction]] = {}
-    for name, ask in _others(request, detector, parts.get("train", []), held_out):
+    for name, ask in _others(request, detector, parts, held_out):
         progress(name)
         predicted[name] = ask()
     name = _unused(_name(detector), predicted)
@@ -133,15 +133,19 @@ def compare(request: Request, progress: Callable[[str], None] = lambda _: None) 
 
 
 def _others(
-    request: Request, detector: Detector, training: Sequence[Example], held_out: Sequence[Example]
+    request: Request,
+    detector: Detector,
+    parts: dict[str, list[Example]],
+    held_out: Sequence[Example],
 ) -> Iterator[tuple[str, Callable[[], list[Prediction]]]]:
     """What stands beside the model: a name, and how to get its predictions."""
+    training, validation = parts.get("train", []), parts.get("validation", [])
     if request.baselines:
         yield WORD_LIST, lambda: word_list(detector.guide, held_out)
         yield MAJORITY, lambda: MajorityPhrases(training).predict(held_out)
-        yield TFIDF, lambda: TfidfBaseline(training).predict(held_out)
+        yield TFIDF, lambda: TfidfBaseline(training, validation).predict(held_out)
     if request.frozen:
-        yield FROZEN, lambda: FrozenBaseline(training, PACKAGED).predict(held_out)
+        yield FROZEN, lambda: FrozenBaseline(training, PACKAGED, validation).predict(held_out)
     seen: list[str] = []
     for folder in request.others:
         other = Detector.load(folder)

@@ -90,6 +90,7 @@ class TrainConfig:
         _between("frame_weight", self.frame_weight, 0, 1000)
         _between("span_weight", self.span_weight, 0.01, 1000)
         _between("weight_decay", self.weight_decay, 0, 1)
+        _between("seed", self.seed, 0, 2**32 - 1)
 
     def to_dict(self) -> dict[str, Any]:
         """The settings as plain values."""
@@ -119,7 +120,10 @@ def load_config(path: Path, overrides: Sequence[str] = ()) -> TrainConfig:
         key, equals, value = override.partition("=")
         if not equals:
             raise CaseframeError(f"{override!r}: an override is written key=value")
-        raw[key] = yaml.safe_load(value)
+        try:
+            raw[key] = yaml.safe_load(value)
+        except yaml.YAMLError:
+            raise CaseframeError(f"{key}: got {value!r}; accepted is a plain value") from None
     return TrainConfig(**{key: _typed(key, value) for key, value in raw.items()})
 
 

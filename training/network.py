@@ -58,7 +58,12 @@ class TwoHeads(nn.Module):
         """Token logits (windows, tokens, labels) and votes (windows, tokens, VOTES)."""
         encoder = getattr(self.tagger, self.tagger.base_model_prefix)
         hidden = encoder(input_ids=input_ids, attention_mask=attention_mask)[0]  # (W, T, H)
-        hidden = self.tagger.dropout(hidden) if hasattr(self.tagger, "dropout") else hidden
+        for own in (
+            "head",
+            "dropout",
+            "drop",
+        ):  # what the architecture itself puts before its classifier
+            hidden = getattr(self.tagger, own, nn.Identity())(hidden)
         return self.tagger.classifier(hidden), self.sentence_head(hidden)
 
     def forward(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import platform
 import shutil
 import time
@@ -17,6 +18,7 @@ from caseframe.data.load import load_examples
 from caseframe.data.split import position, split
 from caseframe.detector import Detector
 from caseframe.errors import CaseframeError
+from caseframe.runtime import processors
 from caseframe.training.adapters import add_adapters, merge_adapters
 from caseframe.training.base import base_name, load_base
 from caseframe.training.batches import encode_drawn
@@ -81,6 +83,14 @@ def train_on(
     load_sentence_head(model, Path(config.base_model))  # a checkpoint of ours is trained further
     started = time.monotonic()
     hashes = data_hashes or {"train": _hash(training), "validation": _hash(validation)}
+    begun = {
+        "config": config.to_dict(),
+        "data_sha256": hashes,
+        "versions": _versions(),
+        "training_sentences": sum(len(example.sentences) for example in training),
+    }
+    if int(os.environ.get("RANK", "0")) == 0:
+        _write_record(output, begun)  # so that a run which is stopped says what it was
     trainer = fit(
         config,
         model,
@@ -96,21 +106,23 @@ def train_on(
     model.to("cpu")
     save_checkpoint(model, tokenizer, output / "checkpoint")
     record = {
-        "config": config.to_dict(),
-        "data_sha256": hashes,
-        "versions": _versions(),
+        **begun,
         "device": trainer.args.device.type,
         "processes": trainer.args.world_size,
-        "training_sentences": sum(len(example.sentences) for example in training),
-        "training_seconds": round(seconds, 1),
+        "processors": processors(),
+        "training_seconds": round(seconds, 1),  # of this process: without what a stopped one did
         "losses": losses(trainer),
         **_finish(config, model, tokenizer, validation, output),
     }
-    text = json.dumps(record, indent=2, sort_keys=True) + "\n"
-    (output / "run.json").write_text(text, encoding="utf-8", newline="\n")
+    _write_record(output, record)
     write_card(output / "model", record)
     shutil.rmtree(output / "trainer", ignore_errors=True)  # nothing left to go on from
     return output / "model"
+
+
+def _write_record(output: Path, record: dict[str, Any]) -> None:
+    text = json.dumps(record, indent=2, sort_keys=True) + "\n"
+    (output / "run.json").write_text(text, encoding="utf-8", newline="\n")
 
 
 def _finish(
@@ -163,5 +175,8 @@ def _hash(examples: Sequence[Example]) -> str:
 
 
 def _versions() -> dict[str, str]:
-    names = ("torch", "transformers", "tokenizers", "onnx", "onnxruntime", "scikit-learn", "numpy")
+    names = (
+        *("torch", "transformers", "accelerate", "peft", "tokenizers"),
+        *("onnx", "onnxruntime", "scikit-learn", "numpy"),
+    )
     return {"python": platform.python_version(), **{name: version(name) for name in names}}

@@ -166,6 +166,23 @@ def test_a_folder_without_notes(tmp_path: Path, run: Run) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_notes_of_an_earlier_sheet_are_left_out(tmp_path: Path, run: Run) -> None:
+    root = tmp_path / "notes"
+    root.mkdir()
+    for number in range(6):
+        (root / f"{number}.txt").write_text(f"Fed at six. {BLAME}", encoding="utf-8")
+    first, second = tmp_path / "1.csv", tmp_path / "2.csv"
+    run("data", "sample", str(root), "--notes", "4", "--out", str(first))
+    again = ("--uncertain", "--notes", "9", "--leave-out", str(first), "--out", str(second))
+    assert run("data", "sample", str(root), *again).returncode == 0
+    drawn, rest = ({row["note"] for row in rows_of(path)} for path in (first, second))
+    assert len(drawn) == 4
+    assert rest and not drawn & rest
+    missing = run("data", "sample", str(root), "--leave-out", "no.csv", "--out", "3.csv")
+    assert missing.returncode == 2
+    assert "no.csv: could not be read" in missing.stderr
+
+
 def test_the_uncertain_come_with_their_neighbours(tmp_path: Path, run: Run) -> None:
     (tmp_path / "n.txt").write_text(f"Fed at six. {BLAME} Mum rang.", encoding="utf-8")
     out = tmp_path / "u.csv"

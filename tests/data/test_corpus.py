@@ -68,6 +68,7 @@ def test_a_plain_list_with_pairs(tmp_path: Path) -> None:
     found = read_list(path)
     assert [example.sentences[0].pair for example in found] == ["list/0", "list/0", None]
     assert [example.sentences[0].kind for example in found] == ["pair", "pair", "other"]
+    assert {example.scenario for example in found} == {"list"}
 
 
 def test_a_list_error_has_its_line(tmp_path: Path) -> None:

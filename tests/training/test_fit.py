@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from caseframe import Detector
 from caseframe.training import fit as fitting
+from caseframe.training.base import base_name
 from caseframe.training.config import TrainConfig
 from caseframe.training.run import train_on
 from transformers import AutoModelForTokenClassification, TrainerCallback
@@ -115,3 +116,11 @@ def test_a_checkpoint_is_trained_further_with_both_heads(
     record = json.loads((Path(further.output) / "run.json").read_text(encoding="utf-8"))
     assert record["validation"]["sentence"]["f1"] == 1.0
     assert record["validation"]["frame_macro_f1"] == 1.0
+
+
+def test_a_model_trained_further_names_what_it_started_from(
+    tiny_run: Path, tiny_base: Path
+) -> None:
+    assert base_name(str(tiny_base)) == tiny_base.name
+    assert base_name(str(tiny_run / "checkpoint")) == f"{tiny_base.name}, trained further"
+    assert base_name("packaged-minilm") == "packaged-minilm"

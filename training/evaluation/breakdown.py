@@ -34,13 +34,13 @@ def confusion(
 def span_figures(
     examples: Sequence[Example], predictions: Sequence[Prediction]
 ) -> dict[str, dict[str, float]]:
-    """Precision, recall and F1 of spans by each of nervaluate's SCHEMES."""
+    """Precision, recall and F1 of spans by each of nervaluate's SCHEMES (its ends are inclusive)."""
     true = [
-        [{"label": frame, "start": start, "end": end} for start, end, frame in gold.places]
+        [{"label": frame, "start": start, "end": end - 1} for start, end, frame in gold.places]
         for gold in golds(examples)
     ]
     found = [
-        [{"label": own.frame, "start": own.start, "end": own.end} for own in guess.phrases]
+        [{"label": own.frame, "start": own.start, "end": own.end - 1} for own in guess.phrases]
         for guess in predictions
     ]
     overall = Evaluator(true, found, tags=list(FRAMES), loader="dict").evaluate()["overall"]

@@ -43,10 +43,11 @@ class Labelled:
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """A sentence that the model got wrong, its score, and the training sentences most like it."""
+    """A sentence that the model got wrong, what it said, and the training sentences most like it."""
 
     sentence: Labelled
     score: float
+    said: str
     neighbours: tuple[Labelled, ...]
 
 
@@ -72,20 +73,31 @@ def worst_mistakes(
     predictions: Sequence[Prediction],
     training: Sequence[Labelled],
     keep: int = WORST,
-) -> tuple[list[Mistake], list[Mistake]]:
-    """False alarms with the highest scores, and misses with the lowest."""
+) -> tuple[list[Mistake], list[Mistake], list[Mistake]]:
+    """False alarms with the highest scores, misses with the lowest, and the surest of wrong frame."""
     pairs = list(zip(labelled(examples), predictions, strict=True))
     alarms = [pair for pair in pairs if pair[1].flagged and not pair[0].gold.flagged]
     misses = [pair for pair in pairs if pair[0].gold.flagged and not pair[1].flagged]
+    others = [
+        (own, guess)
+        for own, guess in pairs
+        if own.gold.flagged and guess.flagged and not own.gold.frames & guess.frames
+    ]
     alarms.sort(key=lambda pair: -pair[1].score)
     misses.sort(key=lambda pair: pair[1].score)
-    chosen = [alarms[:keep], misses[:keep]]
+    others.sort(key=lambda pair: -pair[1].score)
+    chosen = [alarms[:keep], misses[:keep], others[:keep]]
     near = neighbours([own.text for group in chosen for own, _ in group], training)
     rest = iter(near)
-    first, second = (
-        [Mistake(own, guess.score, tuple(next(rest))) for own, guess in group] for group in chosen
+    first, second, third = (
+        [Mistake(own, guess.score, _frames(guess), tuple(next(rest))) for own, guess in group]
+        for group in chosen
     )
-    return first, second
+    return first, second, third
+
+
+def _frames(guess: Prediction) -> str:
+    return ", ".join(sorted(guess.frames)) or "not flagged"
 
 
 def neighbours(texts: Sequence[str], training: Sequence[Labelled]) -> list[list[Labelled]]:
@@ -130,9 +142,9 @@ def doubtful_labels(training: Sequence[Labelled], keep: int = WORST) -> list[Dou
 
 
 def render_errors(comparison: Comparison, corpus: Path) -> str:
-    """A page with both kinds of mistake and the doubtful labels. It holds the sentences themselves."""
+    """A page with each kind of mistake and the doubtful labels. It holds the sentences themselves."""
     training = labelled(split(load_examples(corpus))["train"])
-    alarms, misses = worst_mistakes(comparison.examples, comparison.predictions, training)
+    alarms, misses, others = worst_mistakes(comparison.examples, comparison.predictions, training)
     doubts = "".join(
         f"<li>{_shown(own.sentence)} <span>given label {own.confidence:.2f} likely</span></li>"
         for own in doubtful_labels(training)
@@ -145,13 +157,15 @@ def render_errors(comparison: Comparison, corpus: Path) -> str:
         f"<h1>Mistakes of {escape(comparison.model.name)}</h1>"
         f"<h2>Flagged, but should not be</h2><ol>{_mistakes(alarms)}</ol>"
         f"<h2>Missed</h2><ol>{_mistakes(misses)}</ol>"
+        f"<h2>Flagged, but for another frame</h2><ol>{_mistakes(others)}</ol>"
         f"<h2>Training labels to look at again</h2><ol>{doubts}</ol></html>\n"
     )
 
 
 def _mistakes(mistakes: Sequence[Mistake]) -> str:
     return "\n".join(
-        f"<li>{_shown(own.sentence)} <span>score {own.score:.2f}</span><ul>"
+        f"<li>{_shown(own.sentence)} <span>model: {escape(own.said)}, score "
+        f"{own.score:.2f}</span><ul>"
         + "".join(f"<li>{_shown(other)}</li>" for other in own.neighbours)
         + "</ul></li>"
         for own in mistakes

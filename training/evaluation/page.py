@@ -21,7 +21,7 @@ _ROWS = (
     ("sentences: recall", "recall"),
     ("sentences: F1", "f1"),
     ("frames: macro F1", "frames"),
-    ("phrases: partial F1", "phrases"),
+    ("phrases: F1 (right frame, overlap)", "phrases"),
     ("minimal pairs right", "pairs"),
 )
 
@@ -39,6 +39,7 @@ def render_page(comparison: Comparison) -> str:
         _section("Spans", _spans_table(own["spans"]), _NOTE_SPANS),
         _section("Whole notes", _notes_table(own["notes"])),
         _section("False alarms on texts without blame", _plain_table(comparison)),
+        _section("Behaviour on small changes", _suites_table(comparison), _NOTE_SUITES),
         *[_section(f"Groups: {name}", _group_table(own["groups"][name])) for name in own["groups"]],
     ]
     return Template(template).substitute(
@@ -49,7 +50,8 @@ def render_page(comparison: Comparison) -> str:
 
 
 _NOTE_INTERVALS = (
-    "In brackets: 95 % intervals from 2,000 resamples of whole scenarios (Wilson's for a precision or "
+    "In brackets: 95 % intervals from 2,000 resamples of whole scenarios, or of notes, pairs and single "
+    "sentences where there are fewer than twenty scenarios (Wilson's for a precision or "
     "recall that rests on fewer than ten sentences, or is 0 or 1)."
 )
 _NOTE_PAIRED = (
@@ -60,6 +62,12 @@ _NOTE_CONFUSION = "Sentences that have, or get, exactly one frame. Rows: gold. C
 _NOTE_SPANS = (
     "strict: the same offsets and frame. exact: the same offsets. partial: overlap, half a point "
     "where the offsets differ. ent_type: overlap and the same frame."
+)
+
+
+_NOTE_SUITES = (
+    "Minimum functionality: plain cases. Direction: pairs of which one side blames; both must be right. "
+    "Invariance: changes that must not alter the verdict. Failing cases: --suites prints them."
 )
 
 
@@ -115,7 +123,13 @@ def _against_table(comparison: Comparison) -> str:
             for key in ("f1", "frames", "phrases")
         ]
         rows.append([name, *cells, f"{found['mcnemar_p']:.2g}"])
-    header = ["", "sentences: F1", "frames: macro F1", "phrases: partial F1", "McNemar p"]
+    header = [
+        "",
+        "sentences: F1",
+        "frames: macro F1",
+        "phrases: F1 (right frame, overlap)",
+        "McNemar p",
+    ]
     return _table(header, rows)
 
 
@@ -194,6 +208,14 @@ def _plain_table(comparison: Comparison) -> str:
         for own in comparison.plain
     ]
     return _table(["text", "sentences", "flagged", "per thousand"], rows) if rows else ""
+
+
+def _suites_table(comparison: Comparison) -> str:
+    rows = [
+        [f"{own.kind}: {own.name}", f"{own.cases:,}", f"{len(own.failures):,}", f"{own.rate:.1%}"]
+        for own in comparison.suites
+    ]
+    return _table(["", "cases", "fail", "share"], rows) if rows else ""
 
 
 def _group_table(groups: dict[str, dict[str, float | None]]) -> str:

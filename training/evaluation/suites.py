@@ -1,7 +1,8 @@
 """Behavioural suites in the manner of CheckList (Ribeiro et al. 2020, Beyond accuracy).
 
 Minimum functionality: plain cases for each frame, and plain cases without blame.
-Direction: a change that takes the blame away. Invariance: changes that must not
+Direction: a change that takes the blame away; both sides of a
+case must be right, or a model that flags everything would pass half. Invariance: changes that must not
 matter. The cases lie in ``training/suites`` and stand in no corpus.
 """
 
@@ -82,13 +83,14 @@ def _minimum(check: Check) -> Iterator[SuiteResult]:
 def _direction(check: Check) -> Iterator[SuiteResult]:
     for change, cases in _read("direction").items():
         before, after = [case["from"] for case in cases], [case["to"] for case in cases]
-        missed = [not report.flags for report in check(before)]
-        alarmed = [bool(report.flags) for report in check(after)]
-        failures = (
-            *(Failure(text, "flagged") for text, bad in zip(before, missed, strict=True) if bad),
-            *(Failure(t, "not flagged") for t, bad in zip(after, alarmed, strict=True) if bad),
-        )
-        yield SuiteResult("direction", change, 2 * len(cases), failures)
+        reports = zip(before, check(before), after, check(after), strict=True)
+        failures = []
+        for blaming, first, honest, second in reports:
+            if not first.flags:
+                failures.append(Failure(blaming, "flagged"))
+            elif second.flags:
+                failures.append(Failure(honest, "not flagged"))
+        yield SuiteResult("direction", change, len(cases), tuple(failures))
 
 
 def _invariance(check: Check) -> Iterator[SuiteResult]:

@@ -112,11 +112,17 @@ def test_false_alarms_need_a_readable_file(detector: Detector, tmp_path: Path) -
 
 def test_mistakes_come_with_their_neighbours() -> None:
     training = labelled([example("She [[chose it|choice]] freely."), example("Fed at six. {r6}")])
-    alarms, misses = worst_mistakes(
-        [example("She [[chose it|choice]] again."), example("Fed at ten. {r6}")],
-        [QUIET, guess(0, 3, "choice")],
+    alarms, misses, others = worst_mistakes(
+        [
+            example("She [[chose it|choice]] again."),
+            example("Fed at ten. {r6}"),
+            example("She [[chose it|choice]] twice."),
+        ],
+        [QUIET, guess(0, 3, "choice"), guess(4, 12, "character")],
         training,
     )
+    assert others[0].sentence.text == "She chose it twice."
+    assert others[0].said == "character"
     assert misses[0].neighbours[0].text == "She chose it freely."
     assert alarms[0].neighbours[0].text == "Fed at six."
 
@@ -135,6 +141,7 @@ def test_the_suites_have_cases_of_every_frame_and_find_failures(tiny_run: Path) 
     by_name = {(own.kind, own.name): own for own in results}
     assert {name for kind, name in by_name if kind == "minimum functionality"} == {*FRAMES, "none"}
     assert all(own.cases >= 8 for own in results)
+    assert all(len(own.failures) <= own.cases for own in results)
     # A model that has seen four texts must fail here, or the suites test nothing.
     assert sum(len(own.failures) for own in results) > 100
     assert {kind for kind, _ in by_name} == {"minimum functionality", "direction", "invariance"}
