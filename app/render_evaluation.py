@@ -168,13 +168,13 @@ def _notes(notes: dict[str, Any] | None) -> list[tuple[str, str]]:
 
 
 def _gaps(groups: dict[str, dict[str, dict[str, float | None]]]) -> list[tuple[str, str]]:
-    """For each grouping, the groups in which the model does worst and best."""
+    """For each grouping, where the model does worst and best; groups with few of a kind left out."""
     lines = []
     for name, own in groups.items():
         scored = sorted(
             (float(rates["f1"] or 0), group)
             for group, rates in own.items()
-            if rates["recall"] is not None and rates["false_alarm_rate"] is not None
+            if _ENOUGH <= float(rates["flagged"] or 0) <= float(rates["sentences"] or 0) - _ENOUGH
         )
         if len(scored) > 1:
             (low, worst), (high, best) = scored[0], scored[-1]

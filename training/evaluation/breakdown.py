@@ -134,6 +134,7 @@ def _rates(own: Counter[tuple[bool, bool]]) -> dict[str, float | None]:
     wrong, quiet = own[False, True], own[False, False]
     return {
         "sentences": own.total(),
+        "flagged": right + missed,
         "recall": right / (right + missed) if right + missed else None,
         "false_alarm_rate": wrong / (wrong + quiet) if wrong + quiet else None,
         "f1": 2 * right / (2 * right + wrong + missed) if right else 0.0,
