@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,7 +33,10 @@ def train(
         raise CaseframeError(f"{_NEEDS} ({error})") from error
     settings = load_config(config, overrides or [])
     folder = run(settings)
-    typer.echo(f"The model is in {folder}; what was measured is in {folder.parent / 'run.json'}.")
+    if os.environ.get("RANK", "0") == "0":  # of several processes one speaks
+        typer.echo(
+            f"The model is in {folder}; what was measured is in {folder.parent / 'run.json'}."
+        )
 
 
 def evaluate(
