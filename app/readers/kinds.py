@@ -55,6 +55,7 @@ READERS: Final[dict[str, Kind]] = {
 _OLD: Final = "an old {}; open it and save it as {} first"
 PICTURE: Final = "a picture; its words can be checked once they are typed or recognised (OCR)"
 ARCHIVE: Final = "an archive; unpack it first"
+_RECORDING: Final = "a recording; its words can be checked once they are typed"
 REFUSED: Final[dict[str, str]] = {
     ".doc": _OLD.format("Word document (.doc)", "Word document (.docx)"),
     ".dot": _OLD.format("Word template (.dot)", "Word document (.docx)"),
@@ -74,10 +75,28 @@ REFUSED: Final[dict[str, str]] = {
     **dict.fromkeys(
         [".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".heic"], PICTURE
     ),
+    **dict.fromkeys([".mp3", ".m4a", ".wav", ".ogg", ".wma", ".mp4", ".mov", ".avi"], _RECORDING),
 }
 """Why the other kinds that people have are not read, and what to do."""
+_SYSTEM: Final = frozenset(
+    [".exe", ".dll", ".sys", ".msi", ".bat", ".cmd", ".com", ".scr", ".so", ".dylib", ".ini", ".lnk"]
+)
+_SYSTEM_NAMES: Final = frozenset(["thumbs.db", "desktop.ini", "icon\r"])
 
 
 def suffix_of(name: str) -> str:
     """The suffix of a name, in lower case with its dot."""
     return PurePosixPath(name.replace("\\", "/")).suffix.lower()
+
+
+def refusal(name: str) -> str:
+    """Why a file of this name is not read, where its suffix is none of ``READERS``."""
+    suffix = suffix_of(name)
+    return REFUSED.get(suffix) or (
+        f"files called {suffix or 'without a suffix'} are not read; save it as text, Word or PDF first"
+    )
+
+
+def is_system(name: str) -> bool:
+    """Whether a file belongs to a program or the system, and so can hold no notes."""
+    return suffix_of(name) in _SYSTEM or name.lower() in _SYSTEM_NAMES

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -156,7 +157,7 @@ class Results:
             f"SELECT DISTINCT source.name, source.path {_FROM} WHERE {self._new} "
             "ORDER BY source.position"
         )
-        return ((name, Path(path)) for name, path in self._db.execute(query).fetchall())
+        return ((name, Path(os.fsdecode(path))) for name, path in self._db.execute(query).fetchall())
 
     def result(self, *, finished: bool, written: tuple[Path, ...]) -> Result:
         """The whole, in numbers."""

@@ -86,7 +86,7 @@ def screen(
 def _sources(paths: Iterable[str | Path], options: ScreenOptions) -> list[Source]:
     from caseframe.app.readers.read import suffixes  # noqa: PLC0415 - the readers' libraries are extra
 
-    found = find_sources(paths, suffixes(), options.out)
+    found = find_sources(paths, suffixes(), options.out, refused=True)
     if not found:
         raise CaseframeError(
             f"nothing to screen: no files that can be read ({', '.join(sorted(suffixes()))}) there"
@@ -162,22 +162,24 @@ class _Run:
     def _chunks(self, sources: Sequence[Source]) -> Iterator[Chunk]:
         """The chunks that are not done yet."""
         for position, source in enumerate(sources):
-            number = self.journal.enter(
-                source.name, str(source.path), source.size, digest(source.path), position
-            )
+            sha256 = "" if source.refused else digest(source.path)
+            number = self.journal.enter(source.name, source.path, source.size, sha256, position)
             done, complete = self.journal.chunks_done(number)
             if complete:
                 self.estimate.skip(source.name)
                 continue
-            for chunk in chunks(number, source.name, self._read(source.path)):
+            for chunk in chunks(number, source.name, self._read(source)):
                 if chunk.number in done:
                     self.estimate.chunk(source.name, len(chunk.items), last=chunk.last, fresh=False)
                 else:
                     yield chunk
 
-    def _read(self, path: Path) -> Iterator[Passage | Unread]:
+    def _read(self, source: Source) -> Iterator[Passage | Unread]:
+        if source.refused:
+            yield Unread("", source.refused)
+            return
         try:
-            yield from self.reader(path, self.options.read)
+            yield from self.reader(source.path, self.options.read)
         except CaseframeError as error:  # a column that is not there
             yield Unread("", str(error))
         except (OSError, ValueError) as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,43 @@ def test_sources_of_folders_patterns_and_files(tmp_path: Path) -> None:
     assert names(tmp_path / "a" / "k.bin") == ["k.bin"]
     assert names(tmp_path / "**" / "*.txt") == ["x.txt", "c/x.txt"]
     assert find_sources([tmp_path / "a"], [".txt"], out=tmp_path / "a") == []
+
+
+def test_what_a_folder_holds_that_is_not_read(tmp_path: Path) -> None:
+    kept = ("note.doc", "scan.JPG", "all.zip", "mail.msg", "README", "x.txt")
+    passed = ("setup.exe", "lib.dll", "desktop.ini", "Thumbs.db", "to.lnk", "~$x.txt", ".y", "z.tmp")
+    for name in (*kept, *passed):
+        (tmp_path / name).write_bytes(b"x")
+    (tmp_path / "loop").symlink_to(tmp_path, target_is_directory=True)
+    (tmp_path / "gone.txt").symlink_to(tmp_path / "nowhere")
+    found = {item.name: item for item in find_sources([tmp_path], [".txt"], refused=True)}
+    assert set(found) == {*kept, "loop", "gone.txt"}
+    assert not found["x.txt"].refused
+    assert "unpack it" in found["all.zip"].refused
+    assert "a picture" in found["scan.JPG"].refused
+    assert "without a suffix" in found["README"].refused
+    assert "not there" in found["gone.txt"].refused
+    (by_pattern,) = find_sources([tmp_path / "*.doc"], [".txt"], refused=True)
+    assert "an old Word document" in by_pattern.refused
+
+
+def test_a_folder_that_cannot_be_opened_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "closed").mkdir()
+    (tmp_path / "x.txt").write_text("x", encoding="utf-8")
+    real = Path.iterdir
+
+    def closed(folder: Path) -> Iterator[Path]:  # root may open any folder
+        if folder.name == "closed":
+            raise PermissionError
+        return real(folder)
+
+    monkeypatch.setattr(Path, "iterdir", closed)
+    found, _ = find_sources([tmp_path], [".txt"], refused=True)
+    (itself,) = find_sources([tmp_path / "closed"], [".txt"], refused=True)
+    assert (found.name, itself.name) == ("closed", "closed")
+    assert "cannot be opened" in found.refused
 
 
 def test_the_share_done_grows_to_one(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import stat
 from pathlib import Path
 
@@ -52,11 +53,13 @@ def test_findings_know_where_they_stand(screened: Result) -> None:
 
 
 def test_what_could_not_be_read_is_listed_and_stops_nothing(screened: Result) -> None:
-    (missed,) = rows(screened, "not_read.csv")
-    assert missed["file"] == "broken.docx"
-    assert missed["reason"]
-    assert screened.unread == 1
-    assert screened.files == 3
+    missed = rows(screened, "not_read.csv")
+    assert [item["file"] for item in missed] == ["broken.docx", "deep/letter.doc", "photo.raw"]
+    assert "an old Word document" in missed[1]["reason"]
+    assert ".raw are not read" in missed[2]["reason"]
+    assert "deep/letter.doc" in (screened.out / "report.html").read_text(encoding="utf-8")
+    assert screened.unread == 3
+    assert screened.files == 5
 
 
 def test_excel_holds_texts_and_never_formulas(screened: Result) -> None:
@@ -190,6 +193,25 @@ def test_stop_leaves_no_output_and_the_next_run_goes_on(
     assert whole.passages == 12
     assert len(seen) - before == 7 - before  # the last chunk, which is empty, is one too
     assert seen[-1].share == 1.0
+
+
+def test_only_files_that_are_not_read_is_no_error_but_a_list(tmp_path: Path) -> None:
+    (tmp_path / "scan.jpg").write_bytes(b"never opened")
+    result = screen([tmp_path], options(tmp_path / "out"))
+    assert (result.passages, result.unread) == (0, 1)
+    assert "a picture" in rows(result, "not_read.csv")[0]["reason"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="names are text elsewhere")
+def test_names_that_are_no_text(tmp_path: Path) -> None:
+    for byte in (b"\xe9", b"\xe8"):
+        (tmp_path / os.fsdecode(b"caf" + byte + b".txt")).write_text(BLAMING, encoding="utf-8")
+    result = screen([tmp_path], options(tmp_path / "out"))
+    assert {item.file for item in read_findings(result.out)} == {
+        "caf\ufffd.txt",
+        f"{tmp_path.name}/caf\ufffd.txt",
+    }
+    assert result.unread == 0
 
 
 @pytest.mark.parametrize(
