@@ -110,6 +110,16 @@ def test_plots_have_their_numbers_as_a_table(guide: Guide) -> None:
     assert bars("By file", {}, guide) == ""
 
 
+def test_a_date_far_off_hides_no_month(guide: Guide) -> None:
+    for odd in ("1900-01", "2999-12", "0001-01"):
+        counts = {(odd, "choice"): 1, ("2023-11", "choice"): 3, ("2024-02", "character"): 1}
+        drawn = months("By month", counts, guide)
+        assert drawn.count("<rect") == 3
+        assert all(f'<th scope="row">{name}</th>' in drawn for name, _ in counts)
+        assert "far apart" in drawn
+    assert "far apart" not in months("By month", {("2024-02", "choice"): 1}, guide)
+
+
 @pytest.mark.parametrize(
     ("sentence", "expected"),
     [
