@@ -14,27 +14,29 @@ class Kind:
     """A kind of document and the function that reads it, as ``module:function``.
 
     ``streamed``: read in constant memory by code that is safe on any input, so
-    that it needs no child process and no limit of size.
+    that it needs no child process and no limit of size. ``limited``: the size of its
+    files is limited, for they are held whole.
     """
 
     name: str
     reader: str
     table: bool = False
     streamed: bool = False
+    limited: bool = True
 
 
-TEXT: Final = Kind("text", f"{_PACKAGE}.plain:read_plain", streamed=True)
+TEXT: Final = Kind("text", f"{_PACKAGE}.plain:read_plain", streamed=True, limited=False)
 WORD: Final = Kind("Word document", f"{_PACKAGE}.word:read_word")
 PDF: Final = Kind("PDF", f"{_PACKAGE}.pdf:read_pdf")
 ODT: Final = Kind("OpenDocument text", f"{_PACKAGE}.odt:read_odt")
 RTF: Final = Kind("RTF document", f"{_PACKAGE}.rtf:read_rtf")
 HTML: Final = Kind("web page", f"{_PACKAGE}.web_page:read_html")
 MAIL: Final = Kind("e-mail", f"{_PACKAGE}.mail:read_mail")
-CSV: Final = Kind("CSV table", f"{_PACKAGE}.delimited:read_csv", table=True, streamed=True)
-TSV: Final = Kind("TSV table", f"{_PACKAGE}.delimited:read_tsv", table=True, streamed=True)
-JSONL: Final = Kind("JSON Lines", f"{_PACKAGE}.jsonl:read_jsonl", table=True, streamed=True)
+CSV: Final = Kind("CSV table", f"{_PACKAGE}.delimited:read_csv", table=True, streamed=True, limited=False)
+TSV: Final = Kind("TSV table", f"{_PACKAGE}.delimited:read_tsv", table=True, streamed=True, limited=False)
+JSONL: Final = Kind("JSON Lines", f"{_PACKAGE}.jsonl:read_jsonl", table=True, streamed=True, limited=False)
 EXCEL: Final = Kind("Excel workbook", f"{_PACKAGE}.workbook:read_workbook", table=True)
-PARQUET: Final = Kind("Parquet table", f"{_PACKAGE}.parquet:read_parquet", table=True)
+PARQUET: Final = Kind("Parquet table", f"{_PACKAGE}.parquet:read_parquet", table=True, limited=False)
 
 READERS: Final[dict[str, Kind]] = {
     **dict.fromkeys([".txt", ".text", ".md", ".markdown"], TEXT),
