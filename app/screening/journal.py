@@ -97,6 +97,12 @@ class Journal:
                 "INSERT OR REPLACE INTO about VALUES ('fingerprint', ?)", (fingerprint,)
             )
 
+    def retry(self, reasons: Sequence[str]) -> None:
+        """Drop documents of which something could not be read for a reason that begins so."""
+        failed = self.db.execute("SELECT DISTINCT source, reason FROM unread").fetchall()
+        for source in {source for source, reason in failed if reason.startswith(tuple(reasons))}:
+            self._drop(source)
+
     def keep(self, names: Iterable[str]) -> None:
         """Drop what belongs to documents that are no longer asked for."""
         wanted = set(names)

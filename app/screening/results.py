@@ -32,6 +32,8 @@ _FROM: Final = (
     "LEFT JOIN reviews.review AS review ON review.key = finding.key "
 )
 _OPEN: Final = f"(review.verdict IS NULL OR review.verdict NOT IN ({_CLOSED}))"
+_NEW: Final = "(finding.key, finding.grp) NOT IN (SELECT key, grp FROM reported)"
+"""A sentence is new that was not found in this case or document, wherever else it was."""
 _RANKED: Final = "ORDER BY finding.score DESC, source.position, finding.chunk, finding.ordinal"
 _GROUPS: Final = """
 WITH counts AS (
@@ -94,7 +96,7 @@ class Results:
             self._db.execute("ATTACH DATABASE ? AS reviews", (str(path),))
         except sqlite3.Error as error:
             raise CaseframeError(f"{path}: not a file of reviews ({error})") from error
-        self._new = "finding.key NOT IN (SELECT key FROM baseline)" if options.only_new else "1"
+        self._new = _NEW if options.only_new else "1"
 
     def findings(self, limit: int = -1, file: str | None = None) -> Iterator[Told]:
         """Findings, the highest score first; those of one document in its own order."""
@@ -188,6 +190,6 @@ class Results:
     def remember(self) -> None:
         """Make this run's findings the ones that a later ``only_new`` passes over."""
         self._db.execute("BEGIN IMMEDIATE")
-        self._db.execute("DELETE FROM baseline")
-        self._db.execute("INSERT INTO baseline SELECT DISTINCT key FROM finding")
+        self._db.execute("DELETE FROM reported")
+        self._db.execute("INSERT INTO reported SELECT DISTINCT key, grp FROM finding")
         self._db.execute("COMMIT")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from caseframe.app.documents import Passage, Unread
+from caseframe.app.readers.common import PASSING
 from caseframe.app.screening.chunks import Chunk, Task, chunks
 from caseframe.app.screening.crew import Crew, crew_size
 from caseframe.app.screening.engine import Cache, Outcome
@@ -117,6 +118,7 @@ class _Run:
     def work(self, crew: Crew, sources: Sequence[Source], stop: Stop) -> bool:
         """Do what is not done; False if it was stopped."""
         self.journal.keep(source.name for source in sources)
+        self.journal.retry(PASSING)
         pending: dict[Future[list[Outcome]], Task] = {}
         for task in self._tasks(sources):
             if stop():

@@ -10,11 +10,15 @@ import openpyxl
 import pytest
 from caseframe import CaseframeError, Detector, Note
 from caseframe.app.documents import Passage, Unread
+from caseframe.app.readers.common import PASSING
+from caseframe.app.readers.guarded import read_guarded
+from caseframe.app.readers.options import ReadOptions
 from caseframe.app.screening import chunks as chunking
 from caseframe.app.screening.findings import read_findings
 from caseframe.app.screening.options import Progress, Result, ScreenOptions
 from caseframe.app.screening.screen import screen
 
+from ..readers.samples import RTF
 from .conftest import BLAMING, ROWS, options, table
 
 
@@ -163,6 +167,15 @@ def test_only_new_reports_what_the_last_run_did_not_find(tmp_path: Path) -> None
     assert screen([file], options(tmp_path / "out")).findings > second.findings
 
 
+def test_a_known_sentence_about_another_child_is_new(tmp_path: Path) -> None:
+    file = table(tmp_path / "t.csv", ROWS[:1])
+    screen([file], options(tmp_path / "out", only_new=True))
+    table(file, [*ROWS[:1], ("8", "Z9", "2024-01-06", "police", BLAMING)])
+    again = screen([file], options(tmp_path / "out", only_new=True))
+    assert again.findings > 0
+    assert {row["case"] for row in rows(again)} == {"Z9"}
+
+
 def test_a_document_that_fails_midway_keeps_what_was_read(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("x", encoding="utf-8")
 
@@ -174,6 +187,35 @@ def test_a_document_that_fails_midway_keeps_what_was_read(tmp_path: Path) -> Non
     result = screen([tmp_path], options(tmp_path / "out"), reader=reader)  # type: ignore[arg-type]
     assert result.findings > 0
     assert [row["place"] for row in rows(result, "not_read.csv")] == ["page 2", ""]
+
+
+def test_what_failed_for_want_of_time_or_memory_is_tried_again(tmp_path: Path) -> None:
+    for name in ("slow.txt", "broken.txt"):
+        (tmp_path / name).write_text("x", encoding="utf-8")
+    tried: list[str] = []
+
+    def reader(path: Path, _: object) -> object:
+        tried.append(path.name)
+        yield Passage(Note("1", BLAMING), "page 1")
+        if path.name == "broken.txt":
+            yield Unread("page 2", "broken: cut short or damaged; find a whole copy")
+        elif tried.count(path.name) == 1:
+            yield Unread("", "took too long to read and was stopped")
+
+    first = screen([tmp_path], options(tmp_path / "out"), reader=reader)  # type: ignore[arg-type]
+    again = screen([tmp_path], options(tmp_path / "out"), reader=reader)  # type: ignore[arg-type]
+    assert tried == ["broken.txt", "slow.txt", "slow.txt"]
+    assert (first.unread, again.unread) == (2, 1)
+    assert again.findings == first.findings
+
+
+def test_reasons_that_pass_are_those_that_are_given(tmp_path: Path) -> None:
+    (tmp_path / "a.rtf").write_bytes(RTF)
+    (slow,) = read_guarded(tmp_path / "a.rtf", ReadOptions(timeout_seconds=-60.0))
+    (gone,) = read_guarded(tmp_path / "none.rtf", ReadOptions())
+    for item in (slow, gone):
+        assert isinstance(item, Unread)
+        assert item.reason.startswith(PASSING)
 
 
 def test_stop_leaves_no_output_and_the_next_run_goes_on(
