@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -185,6 +185,18 @@ class Results:
             group_count=one("SELECT COUNT(DISTINCT grp) FROM tally").fetchone()[0],
             cases_given=bool(one(_CASES).fetchone()[0]),
             only_new=self.options.only_new,
+        )
+
+    def written(self) -> set[Path]:
+        """The files that the last finished run wrote into the output folder."""
+        row = self._db.execute("SELECT value FROM about WHERE name = 'written'").fetchone()
+        return {self.options.out / name for name in json.loads(row[0])} if row else set()
+
+    def note_written(self, paths: Iterable[Path]) -> None:
+        """Keep the names of the files that were written."""
+        names = [path.relative_to(self.options.out).as_posix() for path in paths]
+        self._db.execute(
+            "INSERT OR REPLACE INTO about VALUES ('written', ?)", (json.dumps(names),)
         )
 
     def remember(self) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from caseframe.app.documents import Passage, Unread
+from caseframe.app.outputs import sweep
 from caseframe.app.readers.common import PASSING
 from caseframe.app.screening.chunks import Chunk, Task, chunks
 from caseframe.app.screening.crew import Crew, crew_size
@@ -67,6 +68,7 @@ def screen(
         raise CaseframeError(f"{options.out}: cannot be made a folder for results") from error
     journal = Journal(options.out)
     try:
+        sweep(options.out)  # nobody else writes here: the journal is ours
         journal.begin(options.fingerprint(manifest.id, limit))
         run = _Run(journal, options, reader or _guarded(), Estimate(sources), on_progress)
         workers = crew_size(options.workers)

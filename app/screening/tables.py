@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
-from caseframe.app.outputs import whole_file
+from caseframe.app.outputs import scratch_folder, whole_file
 from caseframe.app.screening.results import Missed, Told
 from caseframe.errors import CaseframeError
 from caseframe.guide import Guide
@@ -70,10 +70,8 @@ def write_xlsx(path: Path, findings: Iterable[Told], guide: Guide) -> None:
         import xlsxwriter  # noqa: PLC0415 - only for this format
     except ImportError as error:
         raise CaseframeError("xlsx needs XlsxWriter; install caseframe[app]") from error
-    with whole_file(path) as scratch:
-        book = xlsxwriter.Workbook(
-            str(scratch), {"constant_memory": True, "tmpdir": str(path.parent)}
-        )
+    with whole_file(path) as scratch, scratch_folder(path) as folder:
+        book = xlsxwriter.Workbook(str(scratch), {"constant_memory": True, "tmpdir": str(folder)})
         try:
             rows = (_row(told, guide) for told in findings)
             _fill(book, rows)

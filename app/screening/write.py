@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -28,6 +29,7 @@ def write_outputs(results: Results) -> tuple[Path, ...]:
         CaseframeError: if a file cannot be written; those before it are there.
     """
     out, guide = results.options.out, results.guide
+    before = results.written()
     writers: dict[str, Callable[[Path], None]] = {
         "jsonl": lambda path: tables.write_jsonl(path, results.findings()),
         "csv": lambda path: tables.write_csv(path, results.findings(), guide),
@@ -44,4 +46,8 @@ def write_outputs(results: Results) -> tuple[Path, ...]:
     written.append(out / UNREAD)
     if "docx" in results.options.formats:
         written.extend(write_word(results))
+    for path in before - set(written):
+        with suppress(OSError):
+            path.unlink()  # of an earlier run: its findings are not these
+    results.note_written(written)
     return tuple(written)

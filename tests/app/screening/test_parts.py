@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from caseframe.app.screening.actors import about, judge, read_record
 from caseframe.app.screening.estimate import Estimate, rows_in
@@ -90,6 +94,35 @@ def test_the_share_done_grows_to_one(tmp_path: Path) -> None:
     assert shares == sorted(shares)
     assert shares[0] == pytest.approx(0.3, abs=0.02)
     assert shares[-1] == 1.0
+
+
+@pytest.mark.parametrize("ending", [".csv", ".tab", ".xlsx", ".pq"])
+def test_a_table_by_itself_shows_how_far_it_is(tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"t{ending}"
+    column = [f"note {number}" for number in range(100)]
+    if ending == ".xlsx":
+        book = openpyxl.Workbook()
+        for text in ("note", *column):
+            book.active.append([text])
+        book.save(path)
+    elif ending == ".pq":
+        pq.write_table(pa.table({"note": column}), path)
+    else:
+        path.write_text("\n".join(["note", *column]), encoding="utf-8")
+    estimate = Estimate([Source(path, "t", path.stat().st_size)])
+    estimate.chunk("t", 50, last=False)
+    assert estimate.progress("t").share == pytest.approx(0.5, abs=0.02)
+
+
+def test_progress_takes_as_long_with_many_files(tmp_path: Path) -> None:
+    sources = [Source(tmp_path / f"{n}.txt", f"{n}.txt", 1000) for n in range(20_000)]
+    estimate = Estimate(sources)
+    before = time.monotonic()
+    for source in sources:
+        estimate.chunk(source.name, 1, last=True)
+        estimate.progress(source.name)
+    assert time.monotonic() - before < 5
+    assert estimate.progress("0.txt").share == 1.0
 
 
 @pytest.mark.parametrize(

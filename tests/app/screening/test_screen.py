@@ -265,6 +265,22 @@ def test_nothing_there(tmp_path: Path, paths: list[str], message: str) -> None:
         screen([str(tmp_path / path) for path in paths], options(tmp_path / "out"))
 
 
+def test_nothing_of_earlier_runs_stands_beside_the_outputs(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(BLAMING, encoding="utf-8")
+    out = tmp_path / "out"
+    screen([tmp_path], options(out))
+    (out / "mine.csv").write_text("a person's own", encoding="utf-8")
+    (out / "word").mkdir()
+    (out / ".caseframe-killed").mkdir()
+    for left in (".caseframe-abc.csv", ".caseframe-killed/tmpx", "word/.caseframe-d.docx"):
+        (out / left).write_text(BLAMING, encoding="utf-8")
+    screen([tmp_path], options(out, formats=("csv",)))
+    left = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()}
+    assert {name for name in left if "sqlite" not in name} == {
+        *("findings.csv", "not_read.csv", "mine.csv"),
+    }
+
+
 def test_two_screenings_do_not_share_a_folder(tmp_path: Path) -> None:
     from caseframe.app.screening.journal import Journal
 
