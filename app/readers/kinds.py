@@ -32,11 +32,19 @@ ODT: Final = Kind("OpenDocument text", f"{_PACKAGE}.odt:read_odt")
 RTF: Final = Kind("RTF document", f"{_PACKAGE}.rtf:read_rtf")
 HTML: Final = Kind("web page", f"{_PACKAGE}.web_page:read_html")
 MAIL: Final = Kind("e-mail", f"{_PACKAGE}.mail:read_mail")
-CSV: Final = Kind("CSV table", f"{_PACKAGE}.delimited:read_csv", table=True, streamed=True, limited=False)
-TSV: Final = Kind("TSV table", f"{_PACKAGE}.delimited:read_tsv", table=True, streamed=True, limited=False)
-JSONL: Final = Kind("JSON Lines", f"{_PACKAGE}.jsonl:read_jsonl", table=True, streamed=True, limited=False)
+CSV: Final = Kind(
+    "CSV table", f"{_PACKAGE}.delimited:read_csv", table=True, streamed=True, limited=False
+)
+TSV: Final = Kind(
+    "TSV table", f"{_PACKAGE}.delimited:read_tsv", table=True, streamed=True, limited=False
+)
+JSONL: Final = Kind(
+    "JSON Lines", f"{_PACKAGE}.jsonl:read_jsonl", table=True, streamed=True, limited=False
+)
 EXCEL: Final = Kind("Excel workbook", f"{_PACKAGE}.workbook:read_workbook", table=True)
-PARQUET: Final = Kind("Parquet table", f"{_PACKAGE}.parquet:read_parquet", table=True, limited=False)
+PARQUET: Final = Kind(
+    "Parquet table", f"{_PACKAGE}.parquet:read_parquet", table=True, limited=False
+)
 
 READERS: Final[dict[str, Kind]] = {
     **dict.fromkeys([".txt", ".text", ".md", ".markdown"], TEXT),
@@ -81,7 +89,20 @@ REFUSED: Final[dict[str, str]] = {
 }
 """Why the other kinds that people have are not read, and what to do."""
 _SYSTEM: Final = frozenset(
-    [".exe", ".dll", ".sys", ".msi", ".bat", ".cmd", ".com", ".scr", ".so", ".dylib", ".ini", ".lnk"]
+    [
+        ".exe",
+        ".dll",
+        ".sys",
+        ".msi",
+        ".bat",
+        ".cmd",
+        ".com",
+        ".scr",
+        ".so",
+        ".dylib",
+        ".ini",
+        ".lnk",
+    ]
 )
 _SYSTEM_NAMES: Final = frozenset(["thumbs.db", "desktop.ini", "icon\r"])
 

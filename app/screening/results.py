@@ -39,8 +39,12 @@ _GROUPS: Final = """
 WITH counts AS (
   SELECT grp, SUM(sentences) AS s, SUM(flagged) AS f, SUM(child_acts) AS c,
     SUM(adult_named) AS n, SUM(adult_pursued) AS p FROM tally GROUP BY grp),
-found AS (SELECT finding.grp AS grp, COUNT(*) AS k {source} {where} GROUP BY finding.grp)
-SELECT counts.grp, s, f, COALESCE(k, 0), c, n, p FROM counts LEFT JOIN found USING (grp)
+each AS (
+  SELECT finding.grp AS grp, finding.frame AS frame, COUNT(*) AS k {source} {where} GROUP BY 1, 2),
+found AS (
+  SELECT grp, SUM(k) AS k, json_group_object(frame, k) AS frames FROM each GROUP BY grp)
+SELECT counts.grp, s, f, COALESCE(k, 0), COALESCE(frames, '{{}}'), c, n, p
+FROM counts LEFT JOIN found USING (grp)
 ORDER BY s < ?, 1.0 * COALESCE(k, 0) / MAX(s, 1) DESC, COALESCE(k, 0) DESC, counts.grp LIMIT ?
 """
 
@@ -120,17 +124,22 @@ class Results:
         )
         return (Missed(*row) for row in self._db.execute(query))
 
-    def groups(self, limit: int = SHOWN_GROUPS) -> list[Group]:
-        """Cases, or files, by open findings per 100 sentences; those of few sentences last."""
+    def groups(self, limit: int = SHOWN_GROUPS) -> Iterator[Group]:
+        """Cases, or files, by open findings per 100 sentences; those of few sentences last.
+
+        ``limit`` is how many; all, if it is negative.
+        """
         where = f"WHERE {self._new} AND {_OPEN}"
-        rows = self._db.execute(_GROUPS.format(source=_FROM, where=where), (FEW, limit)).fetchall()
-        frames: dict[str, dict[str, int]] = {}
-        for (name, frame), number in self.counts("group", [row[0] for row in rows]).items():
-            frames.setdefault(name, {})[frame] = number
-        return [
-            Group(name, sentences, flagged, found, frames.get(name, {}), child, named, pursued)
-            for name, sentences, flagged, found, child, named, pursued in rows
-        ]
+        query = _GROUPS.format(source=_FROM, where=where)
+        for name, *counts in self._db.execute(query, (FEW, limit)):
+            sentences, flagged, found, frames, *about = counts
+            most = sorted(json.loads(frames).items(), key=lambda item: (-item[1], item[0]))
+            yield Group(name, sentences, flagged, found, dict(most), *about)
+
+    @property
+    def cases_given(self) -> bool:
+        """Whether groups are cases; else they are documents."""
+        return bool(self._db.execute(_CASES).fetchone()[0])
 
     def counts(self, column: str, groups: list[str] | None = None) -> dict[tuple[str, str], int]:
         """Open findings by ``group``, ``month``, ``agency`` or ``file``, and frame; of these groups only."""
@@ -159,7 +168,9 @@ class Results:
             f"SELECT DISTINCT source.name, source.path {_FROM} WHERE {self._new} "
             "ORDER BY source.position"
         )
-        return ((name, Path(os.fsdecode(path))) for name, path in self._db.execute(query).fetchall())
+        return (
+            (name, Path(os.fsdecode(path))) for name, path in self._db.execute(query).fetchall()
+        )
 
     def result(self, *, finished: bool, written: tuple[Path, ...]) -> Result:
         """The whole, in numbers."""
@@ -183,7 +194,7 @@ class Results:
             written=written,
             groups=tuple(self.groups()) if finished else (),
             group_count=one("SELECT COUNT(DISTINCT grp) FROM tally").fetchone()[0],
-            cases_given=bool(one(_CASES).fetchone()[0]),
+            cases_given=self.cases_given,
             only_new=self.options.only_new,
         )
 
@@ -195,9 +206,7 @@ class Results:
     def note_written(self, paths: Iterable[Path]) -> None:
         """Keep the names of the files that were written."""
         names = [path.relative_to(self.options.out).as_posix() for path in paths]
-        self._db.execute(
-            "INSERT OR REPLACE INTO about VALUES ('written', ?)", (json.dumps(names),)
-        )
+        self._db.execute("INSERT OR REPLACE INTO about VALUES ('written', ?)", (json.dumps(names),))
 
     def remember(self) -> None:
         """Make this run's findings the ones that a later ``only_new`` passes over."""

@@ -89,9 +89,7 @@ def placed(review: Review, text: str) -> Span | None:
         return span if text[span.start : span.end] == review.phrase else None
     before, phrase = normalised(review.sentence[: review.start]), normalised(review.phrase)
     starts = [
-        at
-        for at in range(len(text))
-        if not text[at].isspace() and normalised(text[:at]) == before
+        at for at in range(len(text)) if not text[at].isspace() and normalised(text[:at]) == before
     ]
     for start in starts:
         for end in range(start + 1, len(text) + 1):

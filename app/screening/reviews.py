@@ -120,4 +120,3 @@ class Reviews:
         names = ", ".join(f'"{name}"' for name in _COLUMNS)
         rows = self._db.execute(f"SELECT {names} FROM review {rest}", tuple(values))  # noqa: S608
         return [Review(*row) for row in rows]
-

@@ -65,4 +65,5 @@ def _said(told: Told, results: Results) -> str:
     lines.extend(f"Instead, if it is what happened: {text}" for text in told.advice.alternatives)
     if told.verdict:
         lines.append(f"Reviewed: {told.verdict}. {told.reason or ''}".strip())
+    lines.append(f"Key for a review: {told.finding.key}")
     return "\n".join(lines)

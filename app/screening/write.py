@@ -12,6 +12,7 @@ from caseframe.app.screening.page import write_page
 from caseframe.app.screening.results import Results
 from caseframe.app.screening.word import write_word
 
+CASES: Final = "cases.csv"
 UNREAD: Final = "not_read.csv"
 FILES: Final = {
     "jsonl": "findings.jsonl",
@@ -33,7 +34,7 @@ def write_outputs(results: Results) -> tuple[Path, ...]:
     writers: dict[str, Callable[[Path], None]] = {
         "jsonl": lambda path: tables.write_jsonl(path, results.findings()),
         "csv": lambda path: tables.write_csv(path, results.findings(), guide),
-        "xlsx": lambda path: tables.write_xlsx(path, results.findings(), guide),
+        "xlsx": lambda path: tables.write_xlsx(path, results),
         "html": lambda path: write_page(path, results),
     }
     written = []
@@ -42,6 +43,9 @@ def write_outputs(results: Results) -> tuple[Path, ...]:
         if name in results.options.formats:
             writers[name](path)
             written.append(path)
+    if "csv" in results.options.formats:
+        tables.write_cases(out / CASES, results)
+        written.append(out / CASES)
     tables.write_unread(out / UNREAD, results.unread())
     written.append(out / UNREAD)
     if "docx" in results.options.formats:

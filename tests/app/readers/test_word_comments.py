@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from tests.app.readers.samples import add_xml, read_bytes, texts, repacked, word_bytes
+from tests.app.readers.samples import add_xml, read_bytes, repacked, texts, word_bytes
 
 LOOKS = ["", "<w:rPr><w:b/></w:rPr>", '<w:rPr><w:i/><w:color w:val="FF0000"/></w:rPr>']
 WRAPS = [
@@ -181,9 +181,7 @@ def test_a_broken_document_leaves_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [source]
 
 
-def test_limits_hold_again_for_the_copy(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_limits_hold_again_for_the_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The document may have changed since it was read in a child process."""
     source, target = tmp_path / "a.docx", tmp_path / "b.docx"
     declared = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]>'

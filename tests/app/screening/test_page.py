@@ -79,6 +79,7 @@ def test_word_copies_have_the_findings_as_comments(tmp_path: Path) -> None:
     said = [comment.text for comment in copy.comments]
     found = [item for item in read_findings(result.out) if item.file.endswith(".docx")]
     assert len(said) == len(found) > 0
+    assert {text.rpartition(" ")[2] for text in said} == {item.key for item in found}
     missed = (result.out / "not_commented.csv").read_text(encoding="utf-8-sig")
     assert "deep/form.dotx,,a template has no copy" in missed
     assert all("Ask:" in text for text in said)

@@ -11,6 +11,7 @@ import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from caseframe.app.screening import crew
 from caseframe.app.screening.actors import about, judge, read_record
 from caseframe.app.screening.estimate import Estimate, rows_in
 from caseframe.app.screening.plots import all_months, bars, months
@@ -41,7 +42,16 @@ def test_sources_of_folders_patterns_and_files(tmp_path: Path) -> None:
 
 def test_what_a_folder_holds_that_is_not_read(tmp_path: Path) -> None:
     kept = ("note.doc", "scan.JPG", "all.zip", "mail.msg", "README", "x.txt")
-    passed = ("setup.exe", "lib.dll", "desktop.ini", "Thumbs.db", "to.lnk", "~$x.txt", ".y", "z.tmp")
+    passed = (
+        "setup.exe",
+        "lib.dll",
+        "desktop.ini",
+        "Thumbs.db",
+        "to.lnk",
+        "~$x.txt",
+        ".y",
+        "z.tmp",
+    )
     for name in (*kept, *passed):
         (tmp_path / name).write_bytes(b"x")
     (tmp_path / "loop").symlink_to(tmp_path, target_is_directory=True)
@@ -123,6 +133,17 @@ def test_progress_takes_as_long_with_many_files(tmp_path: Path) -> None:
         estimate.progress(source.name)
     assert time.monotonic() - before < 5
     assert estimate.progress("0.txt").share == 1.0
+
+
+@pytest.mark.parametrize(
+    ("free", "size"), [(0, 1), (1 << 30, 1), (1 << 31, 3), (1 << 40, 3), (1600 << 20, 2)]
+)
+def test_workers_keep_within_memory(monkeypatch: pytest.MonkeyPatch, free: int, size: int) -> None:
+    monkeypatch.setattr(crew, "processors", lambda: 64)
+    assert crew.crew_size(None, free) == size
+    assert crew.crew_size(7, free) == 7
+    monkeypatch.setattr(crew, "processors", lambda: 1)
+    assert crew.crew_size(None, free) == 1
 
 
 @pytest.mark.parametrize(

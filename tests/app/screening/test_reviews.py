@@ -98,7 +98,9 @@ def test_a_label_is_found_however_the_sentence_is_typed(
     item = placed_at(sentence, words[number], start)
     with Reviews(tmp_path_factory.mktemp("reviews") / NAME) as reviews:
         review = reviews.mark(item, "agreed")
-    other = sentence.replace("’", "'").replace("“", '"').replace("”", '"').replace(" ", " \n").upper()
+    other = (
+        sentence.replace("’", "'").replace("“", '"').replace("”", '"').replace(" ", " \n").upper()
+    )
     span = placed(review, other)
     assert span is not None
     assert span.start == start + sentence[:start].count(" ")

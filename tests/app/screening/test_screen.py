@@ -94,6 +94,18 @@ def test_groups_are_cases_ranked(screened: Result) -> None:
     assert sum(first.frames.values()) == first.findings
 
 
+def test_cases_are_a_table_too(screened: Result) -> None:
+    table = rows(screened, "cases.csv")
+    assert [row["case"] for row in table] == [group.name for group in screened.groups]
+    sheet = openpyxl.load_workbook(screened.out / "findings.xlsx")["Cases"]
+    for group, row, line in zip(
+        screened.groups, table, sheet.iter_rows(min_row=2, values_only=True), strict=True
+    ):
+        assert int(row["child is the actor"]) == line[5] == group.child_acts
+        assert int(row["adults who harm are named"]) == line[6] == group.adult_named
+        assert sum(map(int, list(row.values())[8:])) == group.findings == line[2]
+
+
 def test_outputs_are_for_their_owner_only(screened: Result) -> None:
     for path in screened.out.iterdir():
         if path.is_file() and "-" not in path.suffix:
@@ -277,7 +289,7 @@ def test_nothing_of_earlier_runs_stands_beside_the_outputs(tmp_path: Path) -> No
     screen([tmp_path], options(out, formats=("csv",)))
     left = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()}
     assert {name for name in left if "sqlite" not in name} == {
-        *("findings.csv", "not_read.csv", "mine.csv"),
+        *("findings.csv", "cases.csv", "not_read.csv", "mine.csv"),
     }
 
 
