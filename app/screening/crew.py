@@ -9,11 +9,11 @@ import threading
 from collections.abc import Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-import psutil
 from caseframe.app.screening.engine import Outcome, check_texts
 from caseframe.detector import Detector
 from caseframe.errors import CaseframeError
@@ -86,8 +86,10 @@ def crew_size(wanted: int | None, available: int | None = None) -> int:
     """
     if wanted:
         return wanted
-    free = psutil.virtual_memory().available if available is None else available
-    room = min(free // 2, _MOST_MEMORY) - _OWN
+    if available is None:
+        # So loaded because it comes without types.
+        available = int(import_module("psutil").virtual_memory().available)
+    room = min(available // 2, _MOST_MEMORY) - _OWN
     return max(1, min(processors(), room // _EACH))
 
 

@@ -13,45 +13,14 @@ from typing import Any, Final
 from caseframe.app.screening.findings import Finding
 from caseframe.app.screening.journal import COLUMNS, STORED, Journal
 from caseframe.app.screening.options import Group, Result, ScreenOptions
-from caseframe.app.screening.reviews import CLOSED, NAME, Reviews
+from caseframe.app.screening.queries import BY, CASES, FROM, GROUPS, NEW, OPEN, RANKED
+from caseframe.app.screening.reviews import NAME, Reviews
 from caseframe.errors import CaseframeError
 from caseframe.guide import Advice, Guide
 
 SHOWN_GROUPS: Final = 200
 FEW: Final = 20
 """A record of fewer sentences says little by its rate: it ranks after those with more."""
-_BY: Final = {
-    "group": "finding.grp",
-    "month": "substr(finding.date, 1, 7)",
-    "agency": "finding.agency",
-    "file": "source.name",
-}
-_CLOSED: Final = ", ".join(f"'{verdict}'" for verdict in CLOSED)
-_FROM: Final = (
-    "FROM finding JOIN source ON source.id = finding.source "
-    "LEFT JOIN reviews.review AS review ON review.key = finding.key "
-)
-_OPEN: Final = f"(review.verdict IS NULL OR review.verdict NOT IN ({_CLOSED}))"
-_NEW: Final = "(finding.key, finding.grp) NOT IN (SELECT key, grp FROM reported)"
-"""A sentence is new that was not found in this case or document, wherever else it was."""
-_RANKED: Final = "ORDER BY finding.score DESC, source.position, finding.chunk, finding.ordinal"
-_GROUPS: Final = """
-WITH counts AS (
-  SELECT grp, SUM(sentences) AS s, SUM(flagged) AS f, SUM(child_acts) AS c,
-    SUM(adult_named) AS n, SUM(adult_pursued) AS p FROM tally GROUP BY grp),
-each AS (
-  SELECT finding.grp AS grp, finding.frame AS frame, COUNT(*) AS k {source} {where} GROUP BY 1, 2),
-found AS (
-  SELECT grp, SUM(k) AS k, json_group_object(frame, k) AS frames FROM each GROUP BY grp)
-SELECT counts.grp, s, f, COALESCE(k, 0), COALESCE(frames, '{{}}'), c, n, p
-FROM counts LEFT JOIN found USING (grp)
-ORDER BY s < ?, 1.0 * COALESCE(k, 0) / MAX(s, 1) DESC, COALESCE(k, 0) DESC, counts.grp LIMIT ?
-"""
-
-_CASES: Final = """
-SELECT EXISTS (
-  SELECT 1 FROM tally JOIN source ON source.id = tally.source WHERE tally.grp != source.name)
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +69,16 @@ class Results:
             self._db.execute("ATTACH DATABASE ? AS reviews", (str(path),))
         except sqlite3.Error as error:
             raise CaseframeError(f"{path}: not a file of reviews ({error})") from error
-        self._new = _NEW if options.only_new else "1"
+        self._new = NEW if options.only_new else "1"
 
     def findings(self, limit: int = -1, file: str | None = None) -> Iterator[Told]:
         """Findings, the highest score first; those of one document in its own order."""
-        where, order = f"WHERE {self._new}", _RANKED
+        where, order = f"WHERE {self._new}", RANKED
         values: list[object] = [limit]
         if file is not None:
             where, order = f"{where} AND source.name = ?", "ORDER BY finding.chunk, finding.ordinal"
             values.insert(0, file)
-        query = f"SELECT source.name, {COLUMNS}, review.verdict, review.reason {_FROM}{where} {order} LIMIT ?"
+        query = f"SELECT source.name, {COLUMNS}, review.verdict, review.reason {FROM}{where} {order} LIMIT ?"
         for row in self._db.execute(query, values):
             told = dict(zip(STORED, row[1:-2], strict=True))
             finding = Finding(file=row[0], **told)
@@ -129,8 +98,8 @@ class Results:
 
         ``limit`` is how many; all, if it is negative.
         """
-        where = f"WHERE {self._new} AND {_OPEN}"
-        query = _GROUPS.format(source=_FROM, where=where)
+        where = f"WHERE {self._new} AND {OPEN}"
+        query = GROUPS.format(source=FROM, where=where)
         for name, *counts in self._db.execute(query, (FEW, limit)):
             sentences, flagged, found, frames, *about = counts
             most = sorted(json.loads(frames).items(), key=lambda item: (-item[1], item[0]))
@@ -139,16 +108,16 @@ class Results:
     @property
     def cases_given(self) -> bool:
         """Whether groups are cases; else they are documents."""
-        return bool(self._db.execute(_CASES).fetchone()[0])
+        return bool(self._db.execute(CASES).fetchone()[0])
 
     def counts(self, column: str, groups: list[str] | None = None) -> dict[tuple[str, str], int]:
         """Open findings by ``group``, ``month``, ``agency`` or ``file``, and frame; of these groups only."""
-        return {(name, frame): n for name, frame, n in self._counts(_BY[column], groups) if name}
+        return {(name, frame): n for name, frame, n in self._counts(BY[column], groups) if name}
 
     def months(self, groups: list[str]) -> dict[str, dict[tuple[str, str], int]]:
         """Open findings of each of some groups by month and frame."""
         found: dict[str, dict[tuple[str, str], int]] = {}
-        for name, month, frame, n in self._counts(f"finding.grp, {_BY['month']}", groups):
+        for name, month, frame, n in self._counts(f"finding.grp, {BY['month']}", groups):
             if month:
                 found.setdefault(name, {})[month, frame] = n
         return found
@@ -156,7 +125,7 @@ class Results:
     def _counts(self, by: str, groups: list[str] | None) -> list[Any]:
         known = json.dumps(groups) if groups is not None else None
         query = (
-            f"SELECT {by}, finding.frame, COUNT(*) AS n {_FROM} WHERE {self._new} AND {_OPEN} "  # noqa: S608
+            f"SELECT {by}, finding.frame, COUNT(*) AS n {FROM} WHERE {self._new} AND {OPEN} "  # noqa: S608
             "AND (?1 IS NULL OR finding.grp IN (SELECT value FROM json_each(?1))) "
             f"GROUP BY {by}, finding.frame ORDER BY {by}, n DESC"
         )
@@ -165,7 +134,7 @@ class Results:
     def documents(self) -> Iterator[tuple[str, Path]]:
         """Name and path of each document with findings that are reported."""
         query = (
-            f"SELECT DISTINCT source.name, source.path {_FROM} WHERE {self._new} "
+            f"SELECT DISTINCT source.name, source.path {FROM} WHERE {self._new} "
             "ORDER BY source.position"
         )
         return (
@@ -180,7 +149,7 @@ class Results:
             "SELECT COALESCE(SUM(passages), 0), COALESCE(SUM(sentences), 0) FROM tally"
         ).fetchone()
         found, still_open = one(
-            f"SELECT COUNT(*), COALESCE(SUM({_OPEN}), 0) {_FROM} WHERE {self._new}"
+            f"SELECT COUNT(*), COALESCE(SUM({OPEN}), 0) {FROM} WHERE {self._new}"
         ).fetchone()
         return Result(
             out=self.options.out,

@@ -118,8 +118,8 @@ def _fill_cases(book: Any, names: list[str], rows: Iterator[list[str | int | flo
     for column, name in enumerate(names):
         sheet.write_string(0, column, name, bold)
     last = 0
-    for last, (name, *numbers) in enumerate(islice(rows, _EXCEL_ROWS - 1), 1):
-        sheet.write_string(last, 0, str(name)[:_EXCEL_CHARS])
+    for last, (called, *numbers) in enumerate(islice(rows, _EXCEL_ROWS - 1), 1):
+        sheet.write_string(last, 0, str(called)[:_EXCEL_CHARS])
         for column, number in enumerate(numbers, 1):
             sheet.write_number(last, column, number)
     sheet.autofilter(0, 0, last, len(names) - 1)
