@@ -12,7 +12,7 @@ from caseframe.app.readers.options import ReadOptions
 from caseframe.app.readers.read import READERS, is_table, read_document, suffixes
 from caseframe.app.readers.word_text import paragraphs
 from docx.oxml.ns import nsdecls, qn
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -73,6 +73,7 @@ def test_word_in_the_strict_form_of_the_standard() -> None:
     assert by_place(strict, "a.docx")["text box"] == "In the box."
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(["begin", "separate", "end", "text"]), max_size=12))
 def test_word_fields_hide_their_code_and_nothing_else(steps: list[str]) -> None:
     root = etree.fromstring(f"<w:body {nsdecls('w')}/>")
@@ -180,6 +181,7 @@ def test_html_with_an_element_that_is_never_closed(tag: str) -> None:
     assert texts(read_bytes(closed.encode(), "a.html")) == ["One.", "Two.", "Three."]
 
 
+@settings(max_examples=30, deadline=None)
 @given(st.integers(1, 1 << 17), st.sampled_from(["utf-8", "utf-16"]))
 def test_html_with_an_open_element_anywhere(at: int, codec: str) -> None:
     page = f"<html><body><p>{'x' * at}</p><button><p>kept</p></body></html>"
@@ -231,6 +233,7 @@ def test_mail_whose_attachments_stand_within_an_alternative() -> None:
 _SAID = st.lists(st.sampled_from(["seen", "missing", "café", "home"]), max_size=4).map(" ".join)
 
 
+@settings(deadline=None)
 @given(_SAID, _SAID)
 def test_no_word_of_an_alternative_is_lost(plain: str, page: str) -> None:
     mail = MIMEMultipart("alternative")

@@ -12,7 +12,7 @@ from caseframe.app.documents import Passage
 from caseframe.app.readers.dates import parse_date
 from caseframe.app.readers.options import ReadOptions
 from caseframe.app.readers.tables import Seen
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.app.readers.samples import (
@@ -121,6 +121,7 @@ def test_without_a_header_no_note_is_lost(first: list[object], name: str) -> Non
     assert texts(read_bytes(data, name)) == SENTENCES
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.lists(st.sampled_from(["a", "She", "was", "seen", "missing", "notes"]), min_size=4)

@@ -12,7 +12,7 @@ from caseframe.app.screening.reviews import NAME, Reviews
 from caseframe.app.screening.screen import screen
 from caseframe.data.load import read_records
 from caseframe.data.records import record_example
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ..test_cli import run
@@ -85,6 +85,7 @@ def test_a_label_stands_where_the_finding_stood(tmp_path: Path) -> None:
     assert said.startswith("1 left out, for the phrase")
 
 
+@settings(max_examples=50, deadline=None)
 @given(
     st.lists(st.sampled_from(["a", "“b”", "c’s", "É", "a b"]), min_size=1, max_size=6),
     st.data(),
