@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Final
 
 from caseframe.errors import CaseframeError
+
+_SCRATCH: Final = ".caseframe-"
 
 
 def write_whole(path: Path, content: str | bytes) -> None:
@@ -22,6 +26,23 @@ def write_whole(path: Path, content: str | bytes) -> None:
         scratch.write_bytes(data)
 
 
+def sweep(folder: Path) -> None:
+    """Delete what writing that was killed left in a folder and below it."""
+    for scratch in folder.rglob(f"{_SCRATCH}*"):
+        if scratch.is_dir() and not scratch.is_symlink():
+            shutil.rmtree(scratch, ignore_errors=True)
+        else:
+            with suppress(OSError):
+                scratch.unlink()
+
+
+@contextmanager
+def scratch_folder(beside: Path) -> Iterator[Path]:
+    """A folder beside a file for what a library writes on the way; gone at the end."""
+    with tempfile.TemporaryDirectory(dir=beside.parent, prefix=_SCRATCH) as folder:
+        yield Path(folder)
+
+
 @contextmanager
 def whole_file(path: Path) -> Iterator[Path]:
     """A scratch file beside ``path`` to write into; it takes that place when all went well.
@@ -32,7 +53,7 @@ def whole_file(path: Path) -> Iterator[Path]:
     scratch = None
     try:
         with tempfile.NamedTemporaryFile(
-            dir=path.parent, prefix=".caseframe-", suffix=path.suffix, delete=False
+            dir=path.parent, prefix=_SCRATCH, suffix=path.suffix, delete=False
         ) as file:
             scratch = Path(file.name)
         yield scratch

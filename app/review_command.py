@@ -58,6 +58,7 @@ def review(
     [bold]caseframe review results --export reviewed.jsonl[/bold]  then: caseframe data import
     """
     from caseframe.app.screening import reviews as kept  # noqa: PLC0415 - keeps --help quick
+    from caseframe.app.screening.review_export import export_reviews  # noqa: PLC0415
 
     folder = results if results.is_dir() else results.parent
     if not results.exists():
@@ -68,8 +69,7 @@ def review(
         if key is not None:
             _mark(reviews, results, key, verdict, reason, reviewer)
         if export is not None:
-            records = reviews.export(export)
-            typer.echo(f"{len(records)} sentences written to {export}", err=True)
+            typer.echo(f"{export_reviews(reviews, export)} {export}", err=True)
         if key is None and export is None:
             _list(reviews)
 
@@ -78,7 +78,10 @@ def _mark(
     reviews: Reviews, results: Path, key: str, verdict: Verdict | None, reason: str, reviewer: str
 ) -> None:
     if verdict is None:
-        typer.echo("taken back" if reviews.forget(key) else "there was no review of it")
+        known = [review.key for review in reviews.all() if review.key.startswith(_long(key))]
+        if len(known) > 1:
+            raise CaseframeError(f"key: {len(known)} reviews have one that begins with {key}")
+        typer.echo("taken back" if any(map(reviews.forget, known)) else "there was no review of it")
         return
     finding, of = find(results, key)
     done = reviews.mark(finding, verdict.value, reason, reviewer=reviewer, of=of)
@@ -93,10 +96,7 @@ def find(results: Path, key: str) -> tuple[Finding, int]:
     """
     from caseframe.app.screening.findings import read_findings  # noqa: PLC0415 - as above
 
-    if len(key) < _SHORTEST_KEY:
-        raise CaseframeError(
-            f"key: got {key!r}; give at least its first {_SHORTEST_KEY} characters"
-        )
+    key = _long(key)
     fitting = {item.key: item for item in read_findings(results) if item.key.startswith(key)}
     if len(fitting) != 1:
         raise CaseframeError(
@@ -105,6 +105,15 @@ def find(results: Path, key: str) -> tuple[Finding, int]:
     (finding,) = fitting.values()
     beside = {item.key for item in read_findings(results) if item.sentence == finding.sentence}
     return finding, len(beside)
+
+
+def _long(key: str) -> str:
+    """The key, if enough of it is given."""
+    if len(key) < _SHORTEST_KEY:
+        raise CaseframeError(
+            f"key: got {key!r}; give at least its first {_SHORTEST_KEY} characters"
+        )
+    return key
 
 
 def _list(reviews: Reviews) -> None:

@@ -2,8 +2,9 @@
 
 Each Python worker loads the model once and keeps it. A row of the input is a note:
 its ``text``, and if there are such columns its ``id``, ``case``, ``date``, ``author``
-and ``agency``. A row of the output is a finding; it is the same as ``caseframe
-screen`` finds in a table of these notes.
+and ``agency``. A row of the output is a finding; its phrase, offsets, frame, score and
+key are what ``caseframe screen`` finds in a table of these notes. Ids are taken as they
+are; without them notes are numbered within each partition.
 """
 
 from __future__ import annotations
@@ -14,10 +15,10 @@ from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 
 from caseframe.app.documents import Passage
-from caseframe.app.readers.common import clean
 from caseframe.app.readers.cuts import cut
 from caseframe.app.readers.dates import parse_date
 from caseframe.app.readers.options import ReadOptions
+from caseframe.app.readers.tables import cell_text
 from caseframe.app.screening.engine import Cache, Outcome, check_texts
 from caseframe.app.screening.findings import findings_of
 from caseframe.detector import Detector
@@ -54,10 +55,12 @@ def screener(
     def screen(batches: Iterator[pd.DataFrame]) -> Iterator[pd.DataFrame]:
         detector = _detector(model, guide)
         cache = Cache()
+        before = 0  # rows of the batches that are done
         for batch in batches:
             for start in range(0, len(batch), _AT_A_TIME):
                 part = batch.iloc[start : start + _AT_A_TIME]
-                yield _screened(part, start, detector, threshold, cache)
+                yield _screened(part, before + start, detector, threshold, cache)
+            before += len(batch)
 
     return screen
 
@@ -98,13 +101,14 @@ def _outcomes(
 def _passages(batch: pd.DataFrame, first: int) -> Iterator[Passage]:
     if "text" not in batch.columns:
         raise CaseframeError("notes for Spark need a column called text; rename yours first")
+    partition = _partition()
     columns = [name for name in ("text", "id", "case", "date", "author", "agency") if name in batch]
     rows = zip(*(batch[name] for name in columns), strict=True)
     for number, values in zip(count(first + 1), rows, strict=False):
         row = dict(zip(columns, map(_plain, values), strict=True))
         note = Note(
-            id=_text(row.get("id")) or str(number),
-            text=_text(row.get("text")) or "",
+            id=_text(row.get("id")) or f"{partition}{number}",
+            text=cell_text(row.get("text")),
             date=parse_date(row.get("date")),
             case=_text(row.get("case")),
             author=_text(row.get("author")),
@@ -120,11 +124,26 @@ def _plain(value: Any) -> Any:
     """None for pandas' several ways of saying that there is nothing."""
     import pandas as pd  # noqa: PLC0415 - as above
 
-    return None if value is None or value is pd.NaT or value != value else value  # noqa: PLR0124
+    if value is None or value is pd.NaT or value is pd.NA or value != value:  # noqa: PLR0124
+        return None
+    if isinstance(value, bytearray | memoryview):
+        return bytes(value)
+    return value.item() if hasattr(value, "item") else value  # numpy's numbers as Python's
 
 
 def _text(value: Any) -> str | None:
-    return clean(str(value)) if value is not None and str(value).strip() else None
+    """What a cell shows, as the readers of tables have it: 1.0 is 1, bytes are UTF-8."""
+    return cell_text(value).strip() or None
+
+
+def _partition() -> str:
+    """The number of the partition before a hyphen; empty where there is no Spark."""
+    try:
+        from pyspark import TaskContext  # noqa: PLC0415 - not there without Spark
+    except ImportError:
+        return ""
+    context = TaskContext.get()
+    return f"{context.partitionId()}-" if context is not None else ""
 
 
 def _row(found: dict[str, Any], detector: Detector) -> list[Any]:

@@ -97,13 +97,7 @@ def find_columns(
     )
 
 
-def is_header(row: Sequence[object], options: ReadOptions) -> bool:
-    """Whether a row names a column of notes."""
-    wanted = {*TEXT, _plain(options.text_column or "")} - {""}
-    return any(isinstance(cell, str) and _plain(cell) in wanted for cell in row)
-
-
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
     """``Case Note`` and ``case_note`` are one name."""
     return re.sub(r"[\W_]+", "_", name[:200].casefold()).strip("_")
 
@@ -112,8 +106,9 @@ def _asked(header: Sequence[str], name: str | None) -> int | None:
     if name is None:
         return None
     for index, column in enumerate(header):
-        if _plain(column) == _plain(name):
+        if plain(column) == plain(name):
             return index
+    # Names only: where no row holds names they are "column 1" and so on, never text of a note.
     there = ", ".join(shown(clean(column)) for column in header[:40] if column)
     raise NoSuchColumnError(f"no column called {name!r}; the columns are: {there or 'none'}")
 
@@ -122,10 +117,10 @@ def _named(header: Sequence[str], asked: str | None, usual: Sequence[str], text:
     index = _asked(header, asked)
     if index is not None:
         return index
-    plain = [_plain(column) for column in header]
+    called = [plain(column) for column in header]
     for name in usual:
-        if name in plain and plain.index(name) != text:
-            return plain.index(name)
+        if name in called and called.index(name) != text:
+            return called.index(name)
     return None
 
 
@@ -135,7 +130,7 @@ def _longest(header: Sequence[str], sample: Sequence[Sequence[object]]) -> int |
         sum(len(cell) for row in sample for cell in row[index : index + 1] if isinstance(cell, str))
         for index in range(len(header))
     ]
-    named = [index for index, column in enumerate(header) if _plain(column) in TEXT]
+    named = [index for index, column in enumerate(header) if plain(column) in TEXT]
     likely = [index for index in named if lengths[index]] or range(len(header))
     best = max(likely, key=lengths.__getitem__, default=None)
     return best if best is not None and lengths[best] else None

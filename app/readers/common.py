@@ -18,6 +18,18 @@ _NOT_SHOWN: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u
 _LONGEST_NAME: Final = 80
 
 
+PASSING: Final = (
+    "took too long",
+    "reading it needs",
+    "needs more memory",
+    "no permission",
+    "no such file",
+    "could not be opened",
+    "could not be read",
+)
+"""How reasons begin that may be gone another time, on another machine or after an installation."""
+
+
 class Unreadable(Exception):  # noqa: N818 - a reason, in the house's words
     """A document, or a part of one, that cannot be read; the message is the reason."""
 

@@ -14,27 +14,37 @@ class Kind:
     """A kind of document and the function that reads it, as ``module:function``.
 
     ``streamed``: read in constant memory by code that is safe on any input, so
-    that it needs no child process and no limit of size.
+    that it needs no child process and no limit of size. ``limited``: the size of its
+    files is limited, for they are held whole.
     """
 
     name: str
     reader: str
     table: bool = False
     streamed: bool = False
+    limited: bool = True
 
 
-TEXT: Final = Kind("text", f"{_PACKAGE}.plain:read_plain", streamed=True)
+TEXT: Final = Kind("text", f"{_PACKAGE}.plain:read_plain", streamed=True, limited=False)
 WORD: Final = Kind("Word document", f"{_PACKAGE}.word:read_word")
 PDF: Final = Kind("PDF", f"{_PACKAGE}.pdf:read_pdf")
 ODT: Final = Kind("OpenDocument text", f"{_PACKAGE}.odt:read_odt")
 RTF: Final = Kind("RTF document", f"{_PACKAGE}.rtf:read_rtf")
 HTML: Final = Kind("web page", f"{_PACKAGE}.web_page:read_html")
 MAIL: Final = Kind("e-mail", f"{_PACKAGE}.mail:read_mail")
-CSV: Final = Kind("CSV table", f"{_PACKAGE}.delimited:read_csv", table=True, streamed=True)
-TSV: Final = Kind("TSV table", f"{_PACKAGE}.delimited:read_tsv", table=True, streamed=True)
-JSONL: Final = Kind("JSON Lines", f"{_PACKAGE}.jsonl:read_jsonl", table=True, streamed=True)
+CSV: Final = Kind(
+    "CSV table", f"{_PACKAGE}.delimited:read_csv", table=True, streamed=True, limited=False
+)
+TSV: Final = Kind(
+    "TSV table", f"{_PACKAGE}.delimited:read_tsv", table=True, streamed=True, limited=False
+)
+JSONL: Final = Kind(
+    "JSON Lines", f"{_PACKAGE}.jsonl:read_jsonl", table=True, streamed=True, limited=False
+)
 EXCEL: Final = Kind("Excel workbook", f"{_PACKAGE}.workbook:read_workbook", table=True)
-PARQUET: Final = Kind("Parquet table", f"{_PACKAGE}.parquet:read_parquet", table=True)
+PARQUET: Final = Kind(
+    "Parquet table", f"{_PACKAGE}.parquet:read_parquet", table=True, limited=False
+)
 
 READERS: Final[dict[str, Kind]] = {
     **dict.fromkeys([".txt", ".text", ".md", ".markdown"], TEXT),
@@ -55,6 +65,7 @@ READERS: Final[dict[str, Kind]] = {
 _OLD: Final = "an old {}; open it and save it as {} first"
 PICTURE: Final = "a picture; its words can be checked once they are typed or recognised (OCR)"
 ARCHIVE: Final = "an archive; unpack it first"
+_RECORDING: Final = "a recording; its words can be checked once they are typed"
 REFUSED: Final[dict[str, str]] = {
     ".doc": _OLD.format("Word document (.doc)", "Word document (.docx)"),
     ".dot": _OLD.format("Word template (.dot)", "Word document (.docx)"),
@@ -74,10 +85,41 @@ REFUSED: Final[dict[str, str]] = {
     **dict.fromkeys(
         [".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".heic"], PICTURE
     ),
+    **dict.fromkeys([".mp3", ".m4a", ".wav", ".ogg", ".wma", ".mp4", ".mov", ".avi"], _RECORDING),
 }
 """Why the other kinds that people have are not read, and what to do."""
+_SYSTEM: Final = frozenset(
+    [
+        ".exe",
+        ".dll",
+        ".sys",
+        ".msi",
+        ".bat",
+        ".cmd",
+        ".com",
+        ".scr",
+        ".so",
+        ".dylib",
+        ".ini",
+        ".lnk",
+    ]
+)
+_SYSTEM_NAMES: Final = frozenset(["thumbs.db", "desktop.ini", "icon\r"])
 
 
 def suffix_of(name: str) -> str:
     """The suffix of a name, in lower case with its dot."""
     return PurePosixPath(name.replace("\\", "/")).suffix.lower()
+
+
+def refusal(name: str) -> str:
+    """Why a file of this name is not read, where its suffix is none of ``READERS``."""
+    suffix = suffix_of(name)
+    return REFUSED.get(suffix) or (
+        f"files called {suffix or 'without a suffix'} are not read; save it as text, Word or PDF first"
+    )
+
+
+def is_system(name: str) -> bool:
+    """Whether a file belongs to a program or the system, and so can hold no notes."""
+    return suffix_of(name) in _SYSTEM or name.lower() in _SYSTEM_NAMES

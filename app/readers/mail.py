@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from email import policy
@@ -48,7 +49,7 @@ def read_mail(
     subject = clean(str(message.get("subject", "")))
     if subject.strip():
         yield Passage(Note("subject", subject), "subject")
-    parts = list(_leaves(message, 0))
+    parts = list(_leaves(message, options, 0))
     number = bodies = 0
     for part in parts[:_MOST_PARTS]:
         if _is_body(part):
@@ -61,22 +62,34 @@ def read_mail(
         yield Unread(f"attachments after number {number}", f"not read: the limit is {_MOST_PARTS}")
 
 
-def _leaves(message: Message, depth: int) -> Iterator[EmailMessage]:
-    """The parts of a mail that are not made of parts; of alternatives the plainest."""
+def _leaves(message: Message, options: ReadOptions, depth: int) -> Iterator[EmailMessage]:
+    """The parts of a mail that are not made of parts; no web page that repeats the plain text."""
     if depth > 20:
         raise Unreadable("nested too deep; save its attachments as files of their own")
     if not message.is_multipart() or message.get_content_type() == "message/rfc822":
         yield cast("EmailMessage", message)
         return
     parts = [part for part in message.get_payload() if isinstance(part, Message)]
+    leaves = [leaf for part in parts for leaf in _leaves(part, options, depth + 1)]
     if message.get_content_type() == "multipart/alternative":
-        for kind in ("text/plain", "text/html"):
-            chosen = [part for part in parts if part.get_content_type() == kind]
-            if chosen and _bytes_of(chosen[0]).strip():
-                yield cast("EmailMessage", chosen[0])
-                return
-    for part in parts:
-        yield from _leaves(part, depth + 1)
+        bodies = [leaf for leaf in leaves if _is_body(leaf)]
+        plain = [leaf for leaf in bodies if leaf.get_content_type() == "text/plain"]
+        said = {word for leaf in plain for word in _words(_text_of(leaf))}
+        pages = [leaf for leaf in bodies if leaf.get_content_type() == "text/html"]
+        repeated = {id(leaf) for leaf in pages if plain and _page_words(leaf, options) <= said}
+        leaves = [leaf for leaf in leaves if id(leaf) not in repeated]
+    yield from leaves
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
+
+
+def _page_words(part: EmailMessage, options: ReadOptions) -> set[str]:
+    """The words that a web page shows."""
+    page = io.BytesIO(_text_of(part).encode("utf-8-sig", "replace"))
+    items = read_html(page, options)
+    return {w for item in items if isinstance(item, Passage) for w in _words(item.note.text)}
 
 
 def _is_body(part: Message) -> bool:
@@ -87,7 +100,7 @@ def _is_body(part: Message) -> bool:
 def _body(part: EmailMessage, number: int, options: ReadOptions) -> Iterator[Item]:
     name = "body" if number == 1 else f"body {number}"
     if part.get_content_type() == "text/html":
-        for item in read_html(io.BytesIO(_text_of(part).encode("utf-8-sig")), options):
+        for item in read_html(io.BytesIO(_text_of(part).encode("utf-8-sig", "replace")), options):
             yield _placed(item, name, name)
         return
     text = clean(_text_of(part))

@@ -110,7 +110,7 @@ def _check_size(file: BinaryIO, kind: Kind, options: ReadOptions) -> None:
     length = file.seek(0, 2)
     if not length:
         raise Unreadable("empty; there is nothing to check")
-    if not kind.streamed and length > options.max_bytes:
+    if kind.limited and length > options.max_bytes:
         raise Unreadable(
             f"too large: {size(length)}, and the limit is {size(options.max_bytes)}; split it first"
         )

@@ -15,7 +15,7 @@ from striprtf.striprtf import rtf_to_text
 _convert: Callable[..., str] = rtf_to_text
 _TOKEN: Final = re.compile(r"\\[\\{}]|[{}]")
 _OPENING: Final = re.compile(
-    r"\{(?:\s|\\\*|\\(?:pard|plain|ql|chftn|[fs]s?\d+|cs\d+)\b ?)*"
+    r"\{(?:\s|\\\*|\\(?:pard|plain|ql|chftn|[fs]s?\d+|cs\d+)\b)*"
     r"(?:\\(?P<lifted>footnote|header[lrf]?|footer[lrf]?|shptxt)|(?P<deleted>\\deleted))(?![a-z0-9])"
 )
 

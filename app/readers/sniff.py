@@ -19,6 +19,7 @@ from caseframe.app.readers.kinds import (
     RTF,
     WORD,
     Kind,
+    refusal,
     suffix_of,
 )
 
@@ -88,17 +89,13 @@ def kind_of(file: BinaryIO, name: str) -> Kind:
         return found
     if isinstance(found, str):
         raise Unreadable(found)
-    return _by_suffix(suffix_of(name))
+    return _by_suffix(name)
 
 
-def _by_suffix(suffix: str) -> Kind:
-    if suffix in REFUSED:
-        raise Unreadable(REFUSED[suffix])
-    kind = READERS.get(suffix)
+def _by_suffix(name: str) -> Kind:
+    kind = READERS.get(suffix_of(name))
     if kind is None:
-        raise Unreadable(
-            f"files called {suffix or 'without a suffix'} are not read; save it as text, Word or PDF first"
-        )
+        raise Unreadable(refusal(name))
     if kind in {WORD, ODT, RTF, PDF, EXCEL, PARQUET}:
         raise Unreadable(f"broken: not a whole {kind.name}; open it and save it again first")
     return kind

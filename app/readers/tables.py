@@ -10,9 +10,10 @@ from itertools import chain, islice
 from typing import Final
 
 from caseframe.app.documents import Passage, Unread
-from caseframe.app.readers.columns import SAMPLE, Columns, find_columns, is_header
+from caseframe.app.readers.columns import SAMPLE, Columns, find_columns
 from caseframe.app.readers.common import Item, Unreadable, clean
 from caseframe.app.readers.dates import parse_date
+from caseframe.app.readers.headers import find_header
 from caseframe.app.readers.options import ReadOptions
 from caseframe.values import Note
 
@@ -62,7 +63,7 @@ class Table:
     seen: Seen | None = None
 
     def with_header(self, rows: Iterator[Row]) -> Iterator[Item]:
-        """Read rows of which one near the top names the columns.
+        """Read rows of which one near the top may name the columns; if none does, all are notes.
 
         Raises:
             NoSuchColumnError: if a column that was asked for is missing.
@@ -72,7 +73,13 @@ class Table:
         good = [row for row in top if not row.problem]
         if not good:
             raise Unreadable("no rows in it")
-        header = next((row for row in good if is_header(row.cells, self.options)), good[0])
+        index = find_header([row.cells for row in good], self.options)
+        if index is None:
+            width = max(len(row.cells) for row in good)
+            names = [f"column {number}" for number in range(1, width + 1)]
+            yield from self.named(names, chain(top, rows))
+            return
+        header = good[index]
         names = [cell_text(cell).strip() for cell in header.cells]
         after = [row for row in top if row.number > header.number or row.problem]
         yield from self.named(names, chain(after, rows))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO, Final
 
 from caseframe.app.documents import Passage
@@ -31,6 +32,10 @@ _INLINE: Final = _names(
 _VOID: Final = _names("br hr img input meta link wbr col area base embed source track")
 _BLANKS: Final = re.compile(r"[ \t\r\n\f]+")
 _CHARSET: Final = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.IGNORECASE)
+_TAG: Final = re.compile(
+    rf"<(/?)({'|'.join(sorted(_SKIPPED - _names('script style')))})\b", re.IGNORECASE
+)
+_LONGEST_TAG: Final = len("</template ")
 _BLOCK: Final = 1 << 16
 _SNIFFED: Final = 4096
 
@@ -41,12 +46,12 @@ def read_html(file: BinaryIO, options: ReadOptions) -> Iterator[Item]:
     Raises:
         Unreadable: if it is no text.
     """
-    decoder = codecs.getincrementaldecoder(_encoding(file))("replace")
-    blocks = _Blocks(options.max_passage_chars)
+    encoding = _encoding(file)
+    blocks = _Blocks(options.max_passage_chars, _SKIPPED - _unclosed(_decoded(file, encoding)))
     parser = etree.HTMLParser(target=blocks, encoding="utf-8", no_network=True, huge_tree=True)
     number = 0
-    while data := file.read(_BLOCK):
-        parser.feed(clean(decoder.decode(data)).encode("utf-8"))
+    for data in _decoded(file, encoding):
+        parser.feed(data.encode("utf-8"))
         for text in blocks.drain():
             number += 1
             yield Passage(Note(f"paragraph {number}", text), f"paragraph {number}")
@@ -55,6 +60,34 @@ def read_html(file: BinaryIO, options: ReadOptions) -> Iterator[Item]:
     for text in blocks.drain():
         number += 1
         yield Passage(Note(f"paragraph {number}", text), f"paragraph {number}")
+
+
+def _decoded(file: BinaryIO, encoding: str) -> Iterator[str]:
+    """The page from its beginning, a block at a time."""
+    decoder = codecs.getincrementaldecoder(encoding)("replace")
+    file.seek(0)
+    while data := file.read(_BLOCK):
+        yield clean(decoder.decode(data))
+
+
+def _unclosed(blocks: Iterable[str]) -> set[str]:
+    """The elements that are opened more often than closed: skipped, they would swallow the rest.
+
+    Scripts and styles are none of them: what follows an open one is code to browsers too.
+    """
+    open_now: Counter[str] = Counter()
+    before = ""
+    for block in blocks:
+        text = before + block
+        # A tag at the very end may go on in the next block.
+        cut = max(len(text) - _LONGEST_TAG, 0)
+        for tag in _TAG.finditer(text):
+            if tag.start() < cut:
+                open_now[tag[2].lower()] += -1 if tag[1] else 1
+        before = text[cut:]
+    for tag in _TAG.finditer(before):
+        open_now[tag[2].lower()] += -1 if tag[1] else 1
+    return {name for name, number in open_now.items() if number > 0}
 
 
 def _encoding(file: BinaryIO) -> str:
@@ -76,15 +109,16 @@ def _encoding(file: BinaryIO) -> str:
 class _Blocks:
     """A target for lxml's parser: gathers the text of blocks."""
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, limit: int, skipped: frozenset[str]) -> None:
         self._limit = limit
+        self._unread = skipped
         self._texts: list[str] = []
         self._length = 0
         self._done: list[str] = []
         self._skipped: list[str] = []
 
     def start(self, tag: str, _attributes: object) -> None:
-        if tag in _SKIPPED:
+        if tag in self._unread:
             self._skipped.append(tag)
         elif tag == "br":
             self._texts.append("\n")
@@ -92,7 +126,7 @@ class _Blocks:
             self.flush()
 
     def end(self, tag: str) -> None:
-        if tag in _SKIPPED:
+        if tag in self._unread:
             if tag in self._skipped:
                 del self._skipped[self._skipped.index(tag) :]
         elif tag not in _INLINE and tag not in _VOID:

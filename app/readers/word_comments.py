@@ -11,7 +11,7 @@ from typing import Final
 
 import docx
 from caseframe.app.outputs import write_whole
-from caseframe.app.readers.common import Unreadable, clean
+from caseframe.app.readers.common import Unreadable, clean, size
 from caseframe.app.readers.cuts import MARK
 from caseframe.app.readers.options import ReadOptions
 from caseframe.app.readers.package import Package
@@ -71,8 +71,13 @@ def comment_docx(source: Path, target: Path, remarks: Iterable[Remark]) -> list[
 
 def _opened(source: Path) -> Document:
     try:
-        with source.open("rb") as file, Package(file, ReadOptions()):
-            pass  # only its checks
+        limits = ReadOptions()
+        if source.stat().st_size > limits.max_bytes:
+            raise Unreadable(f"too large: the limit is {size(limits.max_bytes)}; split it first")
+        with source.open("rb") as file, Package(file, limits) as package:
+            for name in package.names:
+                if name.startswith("word/") and name.endswith((".xml", ".rels")):
+                    package.xml(name)  # refuses entities and what is nested too deep
         return docx.Document(str(source))
     except Unreadable as reason:
         raise CaseframeError(f"{source}: {reason}") from reason

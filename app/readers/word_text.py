@@ -70,7 +70,9 @@ class _Walk:
         self._where = _Where(name)
         self._open: list[Paragraph] = []
         self._runs: list[etree._Element] = []
-        self._codes: list[bool] = []  # for each open field: whether its code is still being read
+        # For each open field: where its code began, as a paragraph and a number of pieces;
+        # nothing once its result has begun, or its paragraph ended without one.
+        self._codes: list[tuple[Paragraph, int] | None] = []
         self._count = 0
 
     def start(self, element: etree._Element) -> bool:
@@ -86,7 +88,7 @@ class _Walk:
             self._runs.append(element)
         elif name == "fldChar":
             self._field(element)
-        elif self._open and self._runs and not any(self._codes):
+        elif self._open and self._runs:
             text = _text(name, element)
             if text:
                 self._open[-1].pieces.append(Piece(self._runs[-1], element, text))
@@ -102,17 +104,23 @@ class _Walk:
             self._runs.pop()
         if name != "p":
             return False
-        self.done.append(self._open.pop())
+        ended = self._open.pop()
+        self.done.append(ended)
+        # A code that goes on beyond its paragraph is text: the field's end was lost.
+        self._codes = [None if code and code[0] is ended else code for code in self._codes]
         return not self._open
 
     def _field(self, element: etree._Element) -> None:
         kind = _attribute(element, "fldCharType")
         if kind == "begin":
-            self._codes.append(True)
-        elif kind == "separate" and self._codes:
-            self._codes[-1] = False
-        elif kind == "end" and self._codes:
-            self._codes.pop()
+            at = (self._open[-1], len(self._open[-1].pieces)) if self._open else None
+            self._codes.append(at)
+        elif kind in {"separate", "end"} and self._codes:
+            code = self._codes.pop()
+            if code is not None:
+                del code[0].pieces[code[1] :]
+            if kind == "separate":
+                self._codes.append(None)
 
 
 class _Where:

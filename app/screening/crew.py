@@ -9,15 +9,22 @@ import threading
 from collections.abc import Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from importlib import import_module
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Final, Self
 
 from caseframe.app.screening.engine import Outcome, check_texts
 from caseframe.detector import Detector
 from caseframe.errors import CaseframeError
 from caseframe.runtime import processors
 
+_MOST_MEMORY: Final = 1 << 30
+"""What a screening takes in all, if not more workers are asked for."""
+_OWN: Final = 300 << 20
+"""... of it this process and the child that reads documents."""
+_EACH: Final = 240 << 20
+"""... and a worker at work."""
 _detector: Detector | None = None
 
 
@@ -70,9 +77,20 @@ class Crew:
             ) from error
 
 
-def crew_size(wanted: int | None) -> int:
-    """How many workers: as asked, else one for each processor that may be used."""
-    return wanted or processors()
+def crew_size(wanted: int | None, available: int | None = None) -> int:
+    """How many workers: as asked, else one for each processor, as far as memory reaches.
+
+    Args:
+        wanted: as many as these, whatever they take.
+        available: bytes of memory that are free; asked of the system if not given.
+    """
+    if wanted:
+        return wanted
+    if available is None:
+        # So loaded because it comes without types.
+        available = int(import_module("psutil").virtual_memory().available)
+    room = min(available // 2, _MOST_MEMORY) - _OWN
+    return max(1, min(processors(), room // _EACH))
 
 
 def _start(model: Path | None) -> None:

@@ -7,6 +7,7 @@ bytes, the options and the model are the same.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
@@ -96,6 +97,12 @@ class Journal:
                 "INSERT OR REPLACE INTO about VALUES ('fingerprint', ?)", (fingerprint,)
             )
 
+    def retry(self, reasons: Sequence[str]) -> None:
+        """Drop documents of which something could not be read for a reason that begins so."""
+        failed = self.db.execute("SELECT DISTINCT source, reason FROM unread").fetchall()
+        for source in {source for source, reason in failed if reason.startswith(tuple(reasons))}:
+            self._drop(source)
+
     def keep(self, names: Iterable[str]) -> None:
         """Drop what belongs to documents that are no longer asked for."""
         wanted = set(names)
@@ -103,8 +110,9 @@ class Journal:
             if name not in wanted:
                 self._drop(source)
 
-    def enter(self, name: str, path: str, size: int, sha256: str, position: int) -> int:
+    def enter(self, name: str, path: Path, size: int, sha256: str, position: int) -> int:
         """Note a document, keep what is known of it if its bytes are the same; its number."""
+        where = os.fsencode(path)  # a path may be bytes that are no text
         row = self.db.execute("SELECT id, size, sha256 FROM source WHERE name = ?", (name,))
         known = row.fetchone()
         if known is not None and known[1:] != (size, sha256):
@@ -112,12 +120,12 @@ class Journal:
             known = None
         if known is not None:
             self.db.execute(
-                "UPDATE source SET position = ?, path = ? WHERE id = ?", (position, path, known[0])
+                "UPDATE source SET position = ?, path = ? WHERE id = ?", (position, where, known[0])
             )
             return int(known[0])
         added = self.db.execute(
             "INSERT INTO source (name, path, size, sha256, position) VALUES (?, ?, ?, ?, ?)",
-            (name, path, size, sha256, position),
+            (name, where, size, sha256, position),
         )
         return int(added.lastrowid or 0)
 

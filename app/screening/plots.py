@@ -18,6 +18,7 @@ _BAR: Final = 22
 _LABEL: Final = 220
 _WIDTH: Final = 860
 _HEIGHT: Final = 160
+_MOST_MONTHS: Final = 240
 Counts = Mapping[tuple[str, str], int]
 
 
@@ -45,11 +46,15 @@ def bars(title: str, counts: Counts, guide: Guide, limit: int = 20) -> str:
 
 
 def months(title: str, counts: Counts, guide: Guide) -> str:
-    """One column for each month from the first to the last: its findings by frame."""
+    """One column for each month from the first to the last: its findings by frame.
+
+    Where a date lies so far off that not every month between can be drawn, only those
+    with findings are.
+    """
     totals = _totals(counts)
     if not totals:
         return ""
-    names = all_months(min(totals), max(totals))
+    names = all_months(min(totals), max(totals)) or sorted(totals)
     width = max(4.0, min(40.0, (_WIDTH - 10) / len(names)))
     scale = _HEIGHT / max(totals.values())
     drawn = []
@@ -62,14 +67,18 @@ def months(title: str, counts: Counts, guide: Guide) -> str:
         if column % every == 0:
             drawn.append(f'<text x="{x:.1f}" y="{_HEIGHT + 16}">{escape(name)}</text>')
     picture = _svg(title, max(_WIDTH, round(width * len(names)) + 60), _HEIGHT + 22, drawn)
-    return _figure(title, picture, [name for name in names if name in totals], counts, guide)
+    gaps = len(names) == len(totals) and len(all_months(names[0], names[-1])) != len(names)
+    more = "<p>Months without findings are not drawn: the dates lie far apart.</p>" if gaps else ""
+    return _figure(title, picture, sorted(totals), counts, guide) + more
 
 
 def all_months(first: str, last: str) -> list[str]:
-    """Every month from one to another, as ``2024-03``; at most 50 years of them."""
+    """Every month from one to another, as ``2024-03``; none if they are more than 20 years."""
     year, month = map(int, first.split("-"))
     found: list[str] = []
-    while (name := f"{year:04d}-{month:02d}") <= last and len(found) < 600:
+    while (name := f"{year:04d}-{month:02d}") <= last:
+        if len(found) == _MOST_MONTHS:
+            return []
         found.append(name)
         year, month = (year, month + 1) if month < 12 else (year + 1, 1)
     return found

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -12,39 +13,14 @@ from typing import Any, Final
 from caseframe.app.screening.findings import Finding
 from caseframe.app.screening.journal import COLUMNS, STORED, Journal
 from caseframe.app.screening.options import Group, Result, ScreenOptions
-from caseframe.app.screening.reviews import CLOSED, NAME, Reviews
+from caseframe.app.screening.queries import BY, CASES, FROM, GROUPS, NEW, OPEN, RANKED
+from caseframe.app.screening.reviews import NAME, Reviews
 from caseframe.errors import CaseframeError
 from caseframe.guide import Advice, Guide
 
 SHOWN_GROUPS: Final = 200
 FEW: Final = 20
 """A record of fewer sentences says little by its rate: it ranks after those with more."""
-_BY: Final = {
-    "group": "finding.grp",
-    "month": "substr(finding.date, 1, 7)",
-    "agency": "finding.agency",
-    "file": "source.name",
-}
-_CLOSED: Final = ", ".join(f"'{verdict}'" for verdict in CLOSED)
-_FROM: Final = (
-    "FROM finding JOIN source ON source.id = finding.source "
-    "LEFT JOIN reviews.review AS review ON review.key = finding.key "
-)
-_OPEN: Final = f"(review.verdict IS NULL OR review.verdict NOT IN ({_CLOSED}))"
-_RANKED: Final = "ORDER BY finding.score DESC, source.position, finding.chunk, finding.ordinal"
-_GROUPS: Final = """
-WITH counts AS (
-  SELECT grp, SUM(sentences) AS s, SUM(flagged) AS f, SUM(child_acts) AS c,
-    SUM(adult_named) AS n, SUM(adult_pursued) AS p FROM tally GROUP BY grp),
-found AS (SELECT finding.grp AS grp, COUNT(*) AS k {source} {where} GROUP BY finding.grp)
-SELECT counts.grp, s, f, COALESCE(k, 0), c, n, p FROM counts LEFT JOIN found USING (grp)
-ORDER BY s < ?, 1.0 * COALESCE(k, 0) / MAX(s, 1) DESC, COALESCE(k, 0) DESC, counts.grp LIMIT ?
-"""
-
-_CASES: Final = """
-SELECT EXISTS (
-  SELECT 1 FROM tally JOIN source ON source.id = tally.source WHERE tally.grp != source.name)
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +69,16 @@ class Results:
             self._db.execute("ATTACH DATABASE ? AS reviews", (str(path),))
         except sqlite3.Error as error:
             raise CaseframeError(f"{path}: not a file of reviews ({error})") from error
-        self._new = "finding.key NOT IN (SELECT key FROM baseline)" if options.only_new else "1"
+        self._new = NEW if options.only_new else "1"
 
     def findings(self, limit: int = -1, file: str | None = None) -> Iterator[Told]:
         """Findings, the highest score first; those of one document in its own order."""
-        where, order = f"WHERE {self._new}", _RANKED
+        where, order = f"WHERE {self._new}", RANKED
         values: list[object] = [limit]
         if file is not None:
             where, order = f"{where} AND source.name = ?", "ORDER BY finding.chunk, finding.ordinal"
             values.insert(0, file)
-        query = f"SELECT source.name, {COLUMNS}, review.verdict, review.reason {_FROM}{where} {order} LIMIT ?"
+        query = f"SELECT source.name, {COLUMNS}, review.verdict, review.reason {FROM}{where} {order} LIMIT ?"
         for row in self._db.execute(query, values):
             told = dict(zip(STORED, row[1:-2], strict=True))
             finding = Finding(file=row[0], **told)
@@ -117,26 +93,31 @@ class Results:
         )
         return (Missed(*row) for row in self._db.execute(query))
 
-    def groups(self, limit: int = SHOWN_GROUPS) -> list[Group]:
-        """Cases, or files, by open findings per 100 sentences; those of few sentences last."""
-        where = f"WHERE {self._new} AND {_OPEN}"
-        rows = self._db.execute(_GROUPS.format(source=_FROM, where=where), (FEW, limit)).fetchall()
-        frames: dict[str, dict[str, int]] = {}
-        for (name, frame), number in self.counts("group", [row[0] for row in rows]).items():
-            frames.setdefault(name, {})[frame] = number
-        return [
-            Group(name, sentences, flagged, found, frames.get(name, {}), child, named, pursued)
-            for name, sentences, flagged, found, child, named, pursued in rows
-        ]
+    def groups(self, limit: int = SHOWN_GROUPS) -> Iterator[Group]:
+        """Cases, or files, by open findings per 100 sentences; those of few sentences last.
+
+        ``limit`` is how many; all, if it is negative.
+        """
+        where = f"WHERE {self._new} AND {OPEN}"
+        query = GROUPS.format(source=FROM, where=where)
+        for name, *counts in self._db.execute(query, (FEW, limit)):
+            sentences, flagged, found, frames, *about = counts
+            most = sorted(json.loads(frames).items(), key=lambda item: (-item[1], item[0]))
+            yield Group(name, sentences, flagged, found, dict(most), *about)
+
+    @property
+    def cases_given(self) -> bool:
+        """Whether groups are cases; else they are documents."""
+        return bool(self._db.execute(CASES).fetchone()[0])
 
     def counts(self, column: str, groups: list[str] | None = None) -> dict[tuple[str, str], int]:
         """Open findings by ``group``, ``month``, ``agency`` or ``file``, and frame; of these groups only."""
-        return {(name, frame): n for name, frame, n in self._counts(_BY[column], groups) if name}
+        return {(name, frame): n for name, frame, n in self._counts(BY[column], groups) if name}
 
     def months(self, groups: list[str]) -> dict[str, dict[tuple[str, str], int]]:
         """Open findings of each of some groups by month and frame."""
         found: dict[str, dict[tuple[str, str], int]] = {}
-        for name, month, frame, n in self._counts(f"finding.grp, {_BY['month']}", groups):
+        for name, month, frame, n in self._counts(f"finding.grp, {BY['month']}", groups):
             if month:
                 found.setdefault(name, {})[month, frame] = n
         return found
@@ -144,7 +125,7 @@ class Results:
     def _counts(self, by: str, groups: list[str] | None) -> list[Any]:
         known = json.dumps(groups) if groups is not None else None
         query = (
-            f"SELECT {by}, finding.frame, COUNT(*) AS n {_FROM} WHERE {self._new} AND {_OPEN} "  # noqa: S608
+            f"SELECT {by}, finding.frame, COUNT(*) AS n {FROM} WHERE {self._new} AND {OPEN} "  # noqa: S608
             "AND (?1 IS NULL OR finding.grp IN (SELECT value FROM json_each(?1))) "
             f"GROUP BY {by}, finding.frame ORDER BY {by}, n DESC"
         )
@@ -153,10 +134,12 @@ class Results:
     def documents(self) -> Iterator[tuple[str, Path]]:
         """Name and path of each document with findings that are reported."""
         query = (
-            f"SELECT DISTINCT source.name, source.path {_FROM} WHERE {self._new} "
+            f"SELECT DISTINCT source.name, source.path {FROM} WHERE {self._new} "
             "ORDER BY source.position"
         )
-        return ((name, Path(path)) for name, path in self._db.execute(query).fetchall())
+        return (
+            (name, Path(os.fsdecode(path))) for name, path in self._db.execute(query).fetchall()
+        )
 
     def result(self, *, finished: bool, written: tuple[Path, ...]) -> Result:
         """The whole, in numbers."""
@@ -166,7 +149,7 @@ class Results:
             "SELECT COALESCE(SUM(passages), 0), COALESCE(SUM(sentences), 0) FROM tally"
         ).fetchone()
         found, still_open = one(
-            f"SELECT COUNT(*), COALESCE(SUM({_OPEN}), 0) {_FROM} WHERE {self._new}"
+            f"SELECT COUNT(*), COALESCE(SUM({OPEN}), 0) {FROM} WHERE {self._new}"
         ).fetchone()
         return Result(
             out=self.options.out,
@@ -180,13 +163,23 @@ class Results:
             written=written,
             groups=tuple(self.groups()) if finished else (),
             group_count=one("SELECT COUNT(DISTINCT grp) FROM tally").fetchone()[0],
-            cases_given=bool(one(_CASES).fetchone()[0]),
+            cases_given=self.cases_given,
             only_new=self.options.only_new,
         )
+
+    def written(self) -> set[Path]:
+        """The files that the last finished run wrote into the output folder."""
+        row = self._db.execute("SELECT value FROM about WHERE name = 'written'").fetchone()
+        return {self.options.out / name for name in json.loads(row[0])} if row else set()
+
+    def note_written(self, paths: Iterable[Path]) -> None:
+        """Keep the names of the files that were written."""
+        names = [path.relative_to(self.options.out).as_posix() for path in paths]
+        self._db.execute("INSERT OR REPLACE INTO about VALUES ('written', ?)", (json.dumps(names),))
 
     def remember(self) -> None:
         """Make this run's findings the ones that a later ``only_new`` passes over."""
         self._db.execute("BEGIN IMMEDIATE")
-        self._db.execute("DELETE FROM baseline")
-        self._db.execute("INSERT INTO baseline SELECT DISTINCT key FROM finding")
+        self._db.execute("DELETE FROM reported")
+        self._db.execute("INSERT INTO reported SELECT DISTINCT key, grp FROM finding")
         self._db.execute("COMMIT")

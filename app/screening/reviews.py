@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
@@ -10,21 +9,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, Literal
 
-from caseframe.app.outputs import write_whole
-from caseframe.app.screening.findings import Finding, normalised
-from caseframe.data.exchange import FORMATS
-from caseframe.data.markup import Label
-from caseframe.data.records import Record
+from caseframe.app.screening.findings import Finding
 from caseframe.errors import CaseframeError
-from caseframe.values import Span
 
 NAME: Final = "reviews.sqlite"
 Verdict = Literal["agreed", "not-blaming", "challenged"]
 VERDICTS: Final[tuple[Verdict, ...]] = ("agreed", "not-blaming", "challenged")
 CLOSED: Final = ("not-blaming", "challenged")
 """Verdicts after which a finding is shown as reviewed, and no longer counted as open."""
-_KINDS: Final = {"challenged": "r2"}
-"""The corpus's name for what is quoted or challenged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,56 +116,7 @@ class Reviews:
         """Take a review back; whether there was one."""
         return self._db.execute("DELETE FROM review WHERE key = ?", (key,)).rowcount > 0
 
-    def export(self, path: Path | None = None) -> list[Record]:
-        """The reviewed sentences as training records, written to ``path`` if one is given.
-
-        A sentence is left out until all of its findings are reviewed: what
-        nobody has looked at is neither blaming nor not.
-        """
-        by_sentence: dict[str, list[Review]] = {}
-        for review in self.all():
-            by_sentence.setdefault(normalised(review.sentence), []).append(review)
-        records = [
-            _record(reviews)
-            for reviews in by_sentence.values()
-            if len(reviews) >= max(review.of for review in reviews)
-        ]
-        if path is not None:
-            write_whole(path, FORMATS["jsonl"].dump(records))
-        return records
-
     def _select(self, rest: str, values: Iterable[str]) -> list[Review]:
         names = ", ".join(f'"{name}"' for name in _COLUMNS)
         rows = self._db.execute(f"SELECT {names} FROM review {rest}", tuple(values))  # noqa: S608
         return [Review(*row) for row in rows]
-
-
-def _record(reviews: list[Review]) -> Record:
-    """One sentence with the phrases that were agreed to blame."""
-    text = reviews[0].sentence
-    agreed = sorted(
-        {
-            (text.find(review.phrase), review.frame, len(review.phrase))
-            for review in reviews
-            if review.verdict == "agreed"
-        }
-    )
-    labels = tuple(
-        Label(Span(start, start + size), frame) for start, frame, size in agreed if start >= 0
-    )
-    kinds = {_KINDS.get(review.verdict, "") for review in reviews} - {""}
-    about = {"source": "review", "reason": " / ".join(filter(None, (r.reason for r in reviews)))}
-    if not labels and kinds:
-        about["kind"] = kinds.pop()
-    case = next((review.case for review in reviews if review.case), None)
-    if case:
-        about["case"] = case
-    digest = hashlib.sha256(normalised(text).encode("utf-8", "replace")).hexdigest()
-    return Record(
-        id=f"review-{digest[:16]}",
-        text=text,
-        labels=labels,
-        annotator=reviews[0].reviewer,
-        sentences=(Span(0, len(text)),),
-        meta=about,
-    )

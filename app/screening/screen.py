@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from caseframe.app.documents import Passage, Unread
+from caseframe.app.outputs import sweep
+from caseframe.app.readers.common import PASSING
 from caseframe.app.screening.chunks import Chunk, Task, chunks
 from caseframe.app.screening.crew import Crew, crew_size
 from caseframe.app.screening.engine import Cache, Outcome
@@ -66,6 +68,7 @@ def screen(
         raise CaseframeError(f"{options.out}: cannot be made a folder for results") from error
     journal = Journal(options.out)
     try:
+        sweep(options.out)  # nobody else writes here: the journal is ours
         journal.begin(options.fingerprint(manifest.id, limit))
         run = _Run(journal, options, reader or _guarded(), Estimate(sources), on_progress)
         workers = crew_size(options.workers)
@@ -86,7 +89,7 @@ def screen(
 def _sources(paths: Iterable[str | Path], options: ScreenOptions) -> list[Source]:
     from caseframe.app.readers.read import suffixes  # noqa: PLC0415 - the readers' libraries are extra
 
-    found = find_sources(paths, suffixes(), options.out)
+    found = find_sources(paths, suffixes(), options.out, refused=True)
     if not found:
         raise CaseframeError(
             f"nothing to screen: no files that can be read ({', '.join(sorted(suffixes()))}) there"
@@ -117,6 +120,7 @@ class _Run:
     def work(self, crew: Crew, sources: Sequence[Source], stop: Stop) -> bool:
         """Do what is not done; False if it was stopped."""
         self.journal.keep(source.name for source in sources)
+        self.journal.retry(PASSING)
         pending: dict[Future[list[Outcome]], Task] = {}
         for task in self._tasks(sources):
             if stop():
@@ -162,22 +166,24 @@ class _Run:
     def _chunks(self, sources: Sequence[Source]) -> Iterator[Chunk]:
         """The chunks that are not done yet."""
         for position, source in enumerate(sources):
-            number = self.journal.enter(
-                source.name, str(source.path), source.size, digest(source.path), position
-            )
+            sha256 = "" if source.refused else digest(source.path)
+            number = self.journal.enter(source.name, source.path, source.size, sha256, position)
             done, complete = self.journal.chunks_done(number)
             if complete:
                 self.estimate.skip(source.name)
                 continue
-            for chunk in chunks(number, source.name, self._read(source.path)):
+            for chunk in chunks(number, source.name, self._read(source)):
                 if chunk.number in done:
                     self.estimate.chunk(source.name, len(chunk.items), last=chunk.last, fresh=False)
                 else:
                     yield chunk
 
-    def _read(self, path: Path) -> Iterator[Passage | Unread]:
+    def _read(self, source: Source) -> Iterator[Passage | Unread]:
+        if source.refused:
+            yield Unread("", source.refused)
+            return
         try:
-            yield from self.reader(path, self.options.read)
+            yield from self.reader(source.path, self.options.read)
         except CaseframeError as error:  # a column that is not there
             yield Unread("", str(error))
         except (OSError, ValueError) as error:

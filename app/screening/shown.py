@@ -100,11 +100,15 @@ def _table(console: Console, result: Result, guide: Guide) -> None:
     table.add_column("per 100", justify="right")
     table.add_column("findings", justify="right")
     table.add_column("sentences", justify="right")
+    table.add_column("child acts", justify="right")
+    table.add_column("adults named", justify="right")
+    table.add_column("pursued", justify="right")
     table.add_column("frames", overflow="fold")
     for group in result.groups[:_ROWS]:
         table.add_row(
             Text(printable(group.name)), f"{group.rate:.1f}", f"{group.findings:,}",
-            f"{group.sentences:,}", _frames(group.frames, guide),
+            f"{group.sentences:,}", f"{group.child_acts:,}", f"{group.adult_named:,}",
+            f"{group.adult_pursued:,}", _frames(group.frames, guide),
         )  # fmt: skip
     console.print(table, soft_wrap=False)
     if result.group_count > _ROWS:

@@ -4,102 +4,115 @@ from __future__ import annotations
 
 import glob
 import hashlib
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
 
+from caseframe.app.screening.folders import Found, below, taken_from
 from caseframe.errors import CaseframeError
 
-_TEMPORARY: Final = ("~$", ".", "~", "#")
-_TEMPORARY_ENDS: Final = (".tmp", ".temp", ".bak", ".swp", ".part", ".crdownload", "~")
+_UNSAFE: Final = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
+"""Bytes of a name that are no text, as Python holds them: no file or database takes them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A document to read. ``name`` is its path below what the person named, with ``/``."""
+    """A document to read.
+
+    Attributes:
+        path: where it is.
+        name: its path below what the person named, with ``/``; text that can be
+            shown and stored, whatever bytes the path is made of.
+        size: in bytes.
+        refused: why it is not to be opened; empty for what is.
+    """
 
     path: Path
     name: str
     size: int
+    refused: str = ""
 
 
 def find_sources(
-    paths: Iterable[str | Path], suffixes: Iterable[str], out: Path | None = None
+    paths: Iterable[str | Path],
+    suffixes: Iterable[str],
+    out: Path | None = None,
+    *,
+    refused: bool = False,
 ) -> list[Source]:
     """The documents behind files, folders (all below them) and patterns, each once.
 
-    In folders and patterns, hidden and temporary files, files of unknown
-    endings and what lies under ``out`` are passed over; a file named by itself
-    is always taken.
+    In folders and patterns, hidden and temporary files, programs and what lies
+    under ``out`` are passed over; a file named by itself is always taken.
+
+    Args:
+        paths: files, folders and patterns.
+        suffixes: the endings that are read.
+        out: a folder for results, of which nothing is taken.
+        refused: also give, with the reason, what in folders and patterns is not
+            read: files of other endings, folders that cannot be opened.
 
     Raises:
         CaseframeError: if something named is not there.
     """
-    known = {suffix.lower() for suffix in suffixes}
-    found: dict[Path, str] = {}
+    known = tuple(suffix.lower() for suffix in suffixes)
+    found: dict[str, Source] = {}
     taken: set[str] = set()
-    own = out.resolve() if out is not None else None
+    own = Path(os.path.realpath(out)) if out is not None else None
     for given in paths:
-        for path, base in _expand(str(given), known):
-            full = path.resolve()
-            if full in found or (own is not None and full.is_relative_to(own)):
+        for item, base in _expand(str(given), known):
+            full = os.path.realpath(item.path)
+            if full in found or (own is not None and Path(full).is_relative_to(own)):
                 continue
-            found[full] = _unique(path, base, taken)
-    return [Source(path, name, path.stat().st_size) for path, name in found.items()]
+            if refused or not item.refused:
+                name = _unique(item.path, base, taken)
+                found[full] = Source(item.path, name, _size(item), item.refused)
+    return list(found.values())
 
 
-def _expand(given: str, known: set[str]) -> Iterator[tuple[Path, Path]]:
-    """Files behind one argument, each with the folder that its name is told from."""
+def _size(item: Found) -> int:
+    try:
+        return 0 if item.refused else item.path.stat().st_size
+    except OSError:
+        return 0  # gone, or not ours: whoever opens it says so
+
+
+def _expand(given: str, known: tuple[str, ...]) -> Iterator[tuple[Found, Path]]:
+    """What is behind one argument, each with the folder that its name is told from."""
     path = Path(given)
-    if path.is_file():
-        yield path, path.parent
-    elif path.is_dir():
-        for file in _below(path, known):
-            yield file, path
+    try:
+        is_file, is_folder = path.is_file(), path.is_dir()
+    except OSError as error:
+        raise CaseframeError(f"{given}: could not be opened ({error.strerror})") from error
+    if is_file:
+        yield Found(path), path.parent
+    elif is_folder:
+        for item in below(path, known):
+            yield item, path
     else:
         matches = sorted(glob.glob(given, recursive=True)) if glob.has_magic(given) else []  # noqa: PTH207 - patterns may be absolute
         if not matches:
             raise CaseframeError(f"{given}: no such file or folder, and no file fits it")
         for match in map(Path, matches):
             if match.is_dir():
-                yield from ((file, match) for file in _below(match, known))
-            elif _wanted(match, known):
-                yield match, match.parent
-
-
-def _below(folder: Path, known: set[str]) -> Iterator[Path]:
-    """The wanted files under a folder, in the order of their names; links to folders not followed."""
-    try:
-        entries = sorted(folder.iterdir())
-    except OSError:
-        return
-    for entry in entries:
-        if entry.name.startswith(_TEMPORARY):
-            continue
-        if entry.is_dir():
-            if not entry.is_symlink():
-                yield from _below(entry, known)
-        elif entry.is_file() and _wanted(entry, known):
-            yield entry
-
-
-def _wanted(path: Path, known: set[str]) -> bool:
-    name = path.name.lower()
-    if name.startswith(_TEMPORARY) or name.endswith(_TEMPORARY_ENDS):
-        return False
-    return name.endswith(tuple(known))
+                yield from ((item, match) for item in below(match, known))
+            else:
+                yield from ((item, match.parent) for item in taken_from(match, known))
 
 
 def _unique(path: Path, base: Path, taken: set[str]) -> str:
     """A relative name with no ``..`` in it that no other document has."""
     name = path.relative_to(base).as_posix() if path.is_relative_to(base) else path.name
-    candidates: list[str] = [name, f"{base.resolve().name or 'root'}/{name}"]
+    above = base.resolve().name or "root"
+    candidates = [name, f"{above}/{name}"] if name != "." else [above]
+    candidates = [candidate.translate(_UNSAFE) for candidate in candidates]
     for candidate in candidates:
         if candidate.casefold() not in taken:
             break
     else:
-        whole = PurePosixPath(name)
+        whole = PurePosixPath(candidates[0])
         number = 2
         while (candidate := str(whole.with_stem(f"{whole.stem} ({number})"))).casefold() in taken:
             number += 1

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
-from caseframe.app.outputs import whole_file
-from caseframe.app.screening.results import Missed, Told
+from caseframe.app.outputs import scratch_folder, whole_file
+from caseframe.app.screening.case_rows import case_rows, header
+from caseframe.app.screening.results import Missed, Results, Told
 from caseframe.errors import CaseframeError
 from caseframe.guide import Guide
 
@@ -46,7 +47,12 @@ def write_unread(path: Path, missed: Iterable[Missed]) -> None:
     _write_csv(path, ["file", "place", "reason"], rows)
 
 
-def _write_csv(path: Path, header: list[str], rows: Iterable[list[Any]]) -> None:
+def write_cases(path: Path, results: Results) -> None:
+    """One case or document a row, with what its record says; see ``case_rows``."""
+    _write_csv(path, header(results), case_rows(results))
+
+
+def _write_csv(path: Path, header: list[str], rows: Iterable[Sequence[Any]]) -> None:
     with whole_file(path) as scratch, scratch.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(header)
@@ -60,8 +66,10 @@ def _harmless(value: Any) -> Any:
     return value
 
 
-def write_xlsx(path: Path, findings: Iterable[Told], guide: Guide) -> None:
+def write_xlsx(path: Path, results: Results) -> None:
     """One finding a row, with filters and a frozen header; texts are texts, never formulas.
+
+    A second sheet has one case or document a row.
 
     Raises:
         CaseframeError: if XlsxWriter is not installed or the file cannot be written.
@@ -70,13 +78,11 @@ def write_xlsx(path: Path, findings: Iterable[Told], guide: Guide) -> None:
         import xlsxwriter  # noqa: PLC0415 - only for this format
     except ImportError as error:
         raise CaseframeError("xlsx needs XlsxWriter; install caseframe[app]") from error
-    with whole_file(path) as scratch:
-        book = xlsxwriter.Workbook(
-            str(scratch), {"constant_memory": True, "tmpdir": str(path.parent)}
-        )
+    with whole_file(path) as scratch, scratch_folder(path) as folder:
+        book = xlsxwriter.Workbook(str(scratch), {"constant_memory": True, "tmpdir": str(folder)})
         try:
-            rows = (_row(told, guide) for told in findings)
-            _fill(book, rows)
+            _fill(book, (_row(told, results.guide) for told in results.findings()))
+            _fill_cases(book, header(results), case_rows(results))
         finally:
             book.close()
 
@@ -101,6 +107,22 @@ def _fill(book: Any, rows: Iterator[list[Any]]) -> None:
         book.add_worksheet("More").write_string(
             0, 0, "Excel holds no more rows: the lowest scores are left out. findings.csv has all."
         )
+
+
+def _fill_cases(book: Any, names: list[str], rows: Iterator[list[str | int | float]]) -> None:
+    sheet = book.add_worksheet("Cases" if names[0] == "case" else "Documents")
+    sheet.freeze_panes(1, 1)
+    sheet.set_column(0, 0, 28)
+    sheet.set_column(1, len(names) - 1, 14)
+    bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+    for column, name in enumerate(names):
+        sheet.write_string(0, column, name, bold)
+    last = 0
+    for last, (called, *numbers) in enumerate(islice(rows, _EXCEL_ROWS - 1), 1):
+        sheet.write_string(last, 0, str(called)[:_EXCEL_CHARS])
+        for column, number in enumerate(numbers, 1):
+            sheet.write_number(last, column, number)
+    sheet.autofilter(0, 0, last, len(names) - 1)
 
 
 def _row(told: Told, guide: Guide) -> list[Any]:

@@ -11,6 +11,10 @@ from caseframe.errors import CaseframeError
 
 FOLDER: Final = "word"
 NOT_PLACED: Final = "not_commented.csv"
+_OTHERS: Final = {
+    ".docm": "a document with macros has no copy; save it as .docx for comments",
+    ".dotx": "a template has no copy; save it as .docx for comments",
+}
 
 
 def write_word(results: Results) -> list[Path]:
@@ -22,7 +26,10 @@ def write_word(results: Results) -> list[Path]:
     written: list[Path] = []
     missed: list[Missed] = []
     for name, path in results.documents():
-        if path.suffix.lower() != ".docx":
+        suffix = path.suffix.lower()
+        if suffix != ".docx":
+            if suffix in _OTHERS:
+                missed.append(Missed(name, "", _OTHERS[suffix]))
             continue
         target = results.options.out / FOLDER / name
         try:
@@ -58,4 +65,5 @@ def _said(told: Told, results: Results) -> str:
     lines.extend(f"Instead, if it is what happened: {text}" for text in told.advice.alternatives)
     if told.verdict:
         lines.append(f"Reviewed: {told.verdict}. {told.reason or ''}".strip())
+    lines.append(f"Key for a review: {told.finding.key}")
     return "\n".join(lines)

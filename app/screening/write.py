@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -11,6 +12,7 @@ from caseframe.app.screening.page import write_page
 from caseframe.app.screening.results import Results
 from caseframe.app.screening.word import write_word
 
+CASES: Final = "cases.csv"
 UNREAD: Final = "not_read.csv"
 FILES: Final = {
     "jsonl": "findings.jsonl",
@@ -28,10 +30,11 @@ def write_outputs(results: Results) -> tuple[Path, ...]:
         CaseframeError: if a file cannot be written; those before it are there.
     """
     out, guide = results.options.out, results.guide
+    before = results.written()
     writers: dict[str, Callable[[Path], None]] = {
         "jsonl": lambda path: tables.write_jsonl(path, results.findings()),
         "csv": lambda path: tables.write_csv(path, results.findings(), guide),
-        "xlsx": lambda path: tables.write_xlsx(path, results.findings(), guide),
+        "xlsx": lambda path: tables.write_xlsx(path, results),
         "html": lambda path: write_page(path, results),
     }
     written = []
@@ -40,8 +43,15 @@ def write_outputs(results: Results) -> tuple[Path, ...]:
         if name in results.options.formats:
             writers[name](path)
             written.append(path)
+    if "csv" in results.options.formats:
+        tables.write_cases(out / CASES, results)
+        written.append(out / CASES)
     tables.write_unread(out / UNREAD, results.unread())
     written.append(out / UNREAD)
     if "docx" in results.options.formats:
         written.extend(write_word(results))
+    for path in before - set(written):
+        with suppress(OSError):
+            path.unlink()  # of an earlier run: its findings are not these
+    results.note_written(written)
     return tuple(written)

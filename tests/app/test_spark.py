@@ -81,6 +81,31 @@ def test_batches_give_what_screen_gives(screened_table: set[tuple[Any, ...]]) ->
     assert all(row["why"] and row["question"] for row in rows)
 
 
+def test_cells_are_read_as_those_of_a_table() -> None:
+    from caseframe.app.spark import screen_batches
+
+    columns = {
+        "id": [1.0, None],  # what pandas makes of whole numbers where one is missing
+        "case": [b" C1 ", bytearray(b"C2")],
+        "author": [" A. Jones ", " "],
+        "text": [b"She made a lifestyle choice.", " She made a lifestyle choice."],
+    }
+    (found,) = screen_batches(iter([pd.DataFrame(columns)]))
+    rows = found.drop_duplicates("note").to_dict("records")
+    assert [(row["note"], row["case"]) for row in rows] == [("1", "C1"), ("2", "C2")]
+    assert rows[0]["author"] == "A. Jones"
+    assert pd.isna(rows[1]["author"])
+    assert rows[1]["sentence_start"] == rows[0]["sentence_start"] + 1
+
+
+def test_notes_without_ids_are_numbered_through_all_batches() -> None:
+    from caseframe.app.spark import screen_batches
+
+    batch = pd.DataFrame({"text": ["Fed and slept.", BLAMING]})
+    parts = list(screen_batches(iter([batch, batch])))
+    assert {note for part in parts for note in part["note"]} == {"2", "4"}
+
+
 def test_no_text_column() -> None:
     from caseframe.app.spark import screen_batches
 

@@ -250,7 +250,7 @@ def mail_bytes() -> bytes:
     message["From"] = "a@example.org"
     message["To"] = "b@example.org"
     message.set_content("She was seen.\n")
-    message.add_alternative("<p>She was seen (html).</p>", subtype="html")
+    message.add_alternative("<p>She was <b>seen</b>.</p>", subtype="html")
     message.add_attachment(
         pdf_bytes(["One.", "Two."]), maintype="application", subtype="pdf", filename="../note.pdf"
     )

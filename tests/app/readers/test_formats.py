@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import io
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
 from pathlib import Path
 
 import docx
@@ -8,8 +10,11 @@ import pytest
 from caseframe.app.documents import Passage
 from caseframe.app.readers.options import ReadOptions
 from caseframe.app.readers.read import READERS, is_table, read_document, suffixes
-from hypothesis import given
+from caseframe.app.readers.word_text import paragraphs
+from docx.oxml.ns import nsdecls, qn
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from tests.app.readers.samples import (
     HTML,
@@ -66,6 +71,32 @@ def test_word_in_the_strict_form_of_the_standard() -> None:
         },
     )
     assert by_place(strict, "a.docx")["text box"] == "In the box."
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(["begin", "separate", "end", "text"]), max_size=12))
+def test_word_fields_hide_their_code_and_nothing_else(steps: list[str]) -> None:
+    root = etree.fromstring(f"<w:body {nsdecls('w')}/>")
+    paragraph = etree.SubElement(root, qn("w:p"))
+    shown: list[str] = []
+    opened: list[int | None] = []  # where each open field's code begins in what is shown
+    for number, step in enumerate(steps):
+        run = etree.SubElement(paragraph, qn("w:r"))
+        if step == "text":
+            etree.SubElement(run, qn("w:t")).text = f"t{number} "
+            shown.append(f"t{number} ")
+            continue
+        etree.SubElement(run, qn("w:fldChar")).set(qn("w:fldCharType"), step)
+        if step == "begin":
+            opened.append(len(shown))
+        elif opened:
+            start = opened.pop()
+            shown = shown[:start] if start is not None else shown
+            if step == "separate":
+                opened.append(None)
+    after = etree.SubElement(paragraph.getparent(), qn("w:p"))
+    etree.SubElement(etree.SubElement(after, qn("w:r")), qn("w:t")).text = "after"
+    assert [found.text for found in paragraphs(root, "")] == ["".join(shown), "after"]
 
 
 def test_word_moved_text_is_read_once() -> None:
@@ -141,6 +172,22 @@ def test_html(encoding: str) -> None:
     ]
 
 
+@pytest.mark.parametrize("tag", ["button", "object", "svg", "math", "select", "del", "noscript"])
+def test_html_with_an_element_that_is_never_closed(tag: str) -> None:
+    page = f"<html><body><p>One.</p><{tag}>no</{tag}><p>Two.</p><{tag}><p>Three.</p></body></html>"
+    read = "\n".join(texts(read_bytes(page.encode(), "a.html")))
+    assert "Two." in read and "Three." in read
+    closed = page.replace(f"<{tag}><p>", "<p>")
+    assert texts(read_bytes(closed.encode(), "a.html")) == ["One.", "Two.", "Three."]
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(1, 1 << 17), st.sampled_from(["utf-8", "utf-16"]))
+def test_html_with_an_open_element_anywhere(at: int, codec: str) -> None:
+    page = f"<html><body><p>{'x' * at}</p><button><p>kept</p></body></html>"
+    assert texts(read_bytes(page.encode(codec), "a.html"))[-1] == "kept"
+
+
 def test_mail() -> None:
     items = read_bytes(mail_bytes(), "a.eml")
     assert [(item.place, item.note.text) for item in items if isinstance(item, Passage)] == [
@@ -162,6 +209,39 @@ def test_mail_of_html_only() -> None:
         "body, paragraph 1": "café",
         "body, paragraph 2": "two",
     }
+
+
+def test_mail_whose_attachments_stand_within_an_alternative() -> None:
+    """As Apple Mail sends them."""
+    mixed = MIMEMultipart("mixed")
+    mixed.attach(MIMEText("<p>She was seen.</p>", "html"))
+    attached = MIMEText("Went missing.\n", "plain")
+    attached.add_header("Content-Disposition", "attachment", filename="log.txt")
+    mixed.attach(attached)
+    mixed.attach(MIMEText("<p>at home</p>", "html"))
+    mail = MIMEMultipart("alternative")
+    mail["Subject"] = "x"
+    mail.attach(MIMEText("She was seen.\n\nAt home.", "plain"))
+    mail.attach(mixed)
+    assert by_place(mail.as_bytes(), "a.eml") == {
+        "subject": "x",
+        "body": "She was seen.\n\nAt home.",
+        "attachment log.txt, line 1": "Went missing.\n",
+    }
+
+
+_SAID = st.lists(st.sampled_from(["seen", "missing", "café", "home"]), max_size=4).map(" ".join)
+
+
+@settings(deadline=None)
+@given(_SAID, _SAID)
+def test_no_word_of_an_alternative_is_lost(plain: str, page: str) -> None:
+    mail = MIMEMultipart("alternative")
+    mail["Subject"] = "x"
+    mail.attach(MIMEText(plain, "plain", "utf-8"))
+    mail.attach(MIMEText(f"<p>{page}</p>", "html", "utf-8"))
+    read = texts(read_bytes(mail.as_bytes(), "a.eml"))
+    assert {word for text in read for word in text.split()} == {"x", *plain.split(), *page.split()}
 
 
 @given(

@@ -32,6 +32,7 @@ OPTIONS = ReadOptions()
 
 @pytest.fixture(autouse=True)
 def _no_children_left() -> object:
+    guarded._stop_idle()
     yield
     guarded._stop_idle()
 

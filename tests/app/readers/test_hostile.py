@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import time
 import tracemalloc
 import zipfile
 from dataclasses import replace
@@ -14,6 +15,7 @@ from tests.app.readers.samples import (
     OPTIONS,
     excel_bytes,
     odt_bytes,
+    parquet_bytes,
     pdf_bytes,
     read_bytes,
     reasons,
@@ -195,6 +197,7 @@ def test_other_packed_files() -> None:
 def test_a_file_that_is_too_large() -> None:
     assert "too large" in only_reason(word_bytes(), "a.docx", ReadOptions(max_bytes=1000))
     assert texts(read_bytes(b"x" * 5000, "a.txt", ReadOptions(max_bytes=1000)))
+    assert len(texts(read_bytes(parquet_bytes(), "a.parquet", ReadOptions(max_bytes=1000)))) == 2
 
 
 def test_one_long_line_in_little_memory() -> None:
@@ -219,6 +222,14 @@ def test_one_long_line_in_little_memory() -> None:
 def test_one_long_line_in_other_files(name: str) -> None:
     start = {"a.html": b"<p>", "a.rtf": b"{\\rtf1 "}.get(name, b"note\n")
     assert read_bytes(start + b"word " * 40_000, name)
+
+
+@pytest.mark.parametrize("word", [r"\pard ", r"\*", r"\f1 ", r"\cs12  "])
+def test_rtf_with_many_words_before_a_group(word: str) -> None:
+    data = (r"{\rtf1 {" + word * 2000 + "x}Kept.}").encode()
+    before = time.monotonic()
+    assert texts(read_bytes(data, "a.rtf"))[-1].endswith("Kept.")
+    assert time.monotonic() - before < 5
 
 
 def test_characters_that_are_none() -> None:

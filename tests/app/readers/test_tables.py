@@ -12,7 +12,7 @@ from caseframe.app.documents import Passage
 from caseframe.app.readers.dates import parse_date
 from caseframe.app.readers.options import ReadOptions
 from caseframe.app.readers.tables import Seen
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.app.readers.samples import (
@@ -91,6 +91,59 @@ def test_without_a_usual_name_the_longest_text_is_the_note() -> None:
     items = read_bytes(data, "a.csv")
     assert [(item.place, item.note.id) for item in items] == [("row 2", "2")]  # type: ignore[union-attr]
     assert texts(items) == ["She was seen at home today."]
+
+
+SENTENCES = ["She was seen at home today.", "Went missing again.", "Two men drove her to a hotel."]
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.tsv", "a.xlsx"])
+@pytest.mark.parametrize(
+    "first",
+    [
+        [],
+        ["2024-03-01"],
+        ["1", "A1"],
+        ["Observation", "01/03/2024"],
+        ["Phone call", "J. Smith", "police"],
+    ],
+)
+def test_without_a_header_no_note_is_lost(first: list[object], name: str) -> None:
+    rows: list[list[object]] = [[*first, text] for text in SENTENCES]
+    if name.endswith(".xlsx"):
+        book = openpyxl.Workbook()
+        for row in rows:
+            book.active.append(row)
+        buffer = io.BytesIO()
+        book.save(buffer)
+        data = buffer.getvalue()
+    else:
+        data = delimited(rows, "\t" if name.endswith(".tsv") else ",")
+    assert texts(read_bytes(data, name)) == SENTENCES
+
+
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.lists(st.sampled_from(["a", "She", "was", "seen", "missing", "notes"]), min_size=4)
+        .map(" ".join)
+        .map("{}.".format),
+        min_size=1,
+        max_size=5,
+    )
+)
+def test_a_sentence_is_never_taken_for_a_name(notes: list[str]) -> None:
+    rows: list[list[object]] = [[f"N{number}", note] for number, note in enumerate(notes)]
+    assert texts(read_bytes(delimited(rows), "a.csv")) == notes
+
+
+def test_a_column_that_is_not_there_shows_no_text_of_notes() -> None:
+    data = delimited([["A1", text] for text in SENTENCES])
+    with pytest.raises(CaseframeError) as raised:
+        read_bytes(data, "a.csv", ReadOptions(text_column="remarks"))
+    assert "column 1, column 2" in str(raised.value)
+    assert "seen" not in str(raised.value)
+    named = read_bytes(data, "a.csv", ReadOptions(text_column="column 1", id_column="column 2"))
+    assert texts(named) == ["A1", "A1", "A1"]
 
 
 def test_of_two_usual_names_the_longer_text_is_the_note() -> None:

@@ -9,6 +9,8 @@ from typing import Any
 import docx
 import pytest
 from caseframe import CaseframeError
+from caseframe.app.readers import word_comments
+from caseframe.app.readers.options import ReadOptions
 from caseframe.app.readers.word_comments import Remark, comment_docx
 from caseframe.app.readers.word_text import paragraphs
 from docx.oxml.ns import qn
@@ -16,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from tests.app.readers.samples import add_xml, read_bytes, texts, word_bytes
+from tests.app.readers.samples import add_xml, read_bytes, repacked, texts, word_bytes
 
 LOOKS = ["", "<w:rPr><w:b/></w:rPr>", '<w:rPr><w:i/><w:color w:val="FF0000"/></w:rPr>']
 WRAPS = [
@@ -177,6 +179,21 @@ def test_a_broken_document_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(CaseframeError, match="none"):
         comment_docx(tmp_path / "none.docx", target, [])
     assert list(tmp_path.iterdir()) == [source]
+
+
+def test_limits_hold_again_for_the_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The document may have changed since it was read in a child process."""
+    source, target = tmp_path / "a.docx", tmp_path / "b.docx"
+    declared = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]>'
+    changes = {"word/document.xml": lambda old: declared + old.partition(b"?>")[2]}
+    source.write_bytes(repacked(word_bytes(), changes))
+    with pytest.raises(CaseframeError, match="entities"):
+        comment_docx(source, target, [])
+    source.write_bytes(word_bytes())
+    monkeypatch.setattr(word_comments, "ReadOptions", lambda: ReadOptions(max_bytes=1000))
+    with pytest.raises(CaseframeError, match="too large"):
+        comment_docx(source, target, [])
+    assert not target.exists()
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not there")

@@ -53,7 +53,9 @@ def notes(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "broken.docx").write_bytes(b"PK\x03\x04 not a document")
     (folder / "~$open.docx").write_bytes(b"x")
     (folder / ".hidden.txt").write_text(BLAMING, encoding="utf-8")
+    (folder / "deep" / "letter.doc").write_bytes(b"an old one")
     (folder / "photo.raw").write_bytes(b"\0\1")
+    (folder / "Thumbs.db").write_bytes(b"\0\1")
     return folder
 
 

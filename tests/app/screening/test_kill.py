@@ -19,7 +19,7 @@ SCRIPT = """
 import sys, time
 from caseframe.app.readers.options import ReadOptions
 from caseframe.app.readers.read import read_document
-from caseframe.app.screening import chunks
+from caseframe.app.screening import chunks, tables
 from caseframe.app.screening.options import ScreenOptions
 from caseframe.app.screening.screen import screen
 from pathlib import Path
@@ -32,7 +32,16 @@ def slow(path, options):
         time.sleep(pause)
         yield item
 
+real = tables._row
+
+def slow_row(*given):
+    print("row", flush=True)
+    time.sleep(0.05)
+    return real(*given)
+
 if __name__ == "__main__":
+    if len(sys.argv) > 5:
+        tables._row = slow_row
     read = ReadOptions(text_column="text", id_column="id", case_column="case")
     options = ScreenOptions(Path(sys.argv[2]), ("jsonl", "csv"), read=read, workers=int(sys.argv[3]))
     screen([sys.argv[1]], options, lambda at: print(at.passages, flush=True), reader=slow)
@@ -47,9 +56,9 @@ def script(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def start(
-    script: Path, notes: Path, out: Path, workers: int, pause: float
+    script: Path, notes: Path, out: Path, workers: int, pause: float, *more: str
 ) -> subprocess.Popen[bytes]:
-    command = [sys.executable, str(script), str(notes), str(out), str(workers), str(pause)]
+    command = [sys.executable, str(script), str(notes), str(out), str(workers), str(pause), *more]
     return subprocess.Popen(command, stdout=subprocess.PIPE)
 
 
@@ -81,6 +90,33 @@ def test_killed_at_random_moments(script: Path, tmp_path: Path) -> None:
     )
     assert [json.loads(line) for line in resumed] == [json.loads(line) for line in fresh]
     assert len(fresh) > 20
+
+
+def found(out: Path) -> list[tuple[str, int, str]]:
+    lines = (out / "findings.jsonl").read_text(encoding="utf-8").splitlines()
+    return sorted((row["note"], row["start"], row["key"]) for row in map(json.loads, lines))
+
+
+def test_killed_with_two_workers_and_then_while_writing(script: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    rows = [(str(n), f"c{n % 3}", "", "", f"{ROWS[n % 4][-1]} Day {n}.") for n in range(40)]
+    file = table(tmp_path / "a.csv", rows)
+    for pause, more, until in ((0.02, (), b""), (0.0, ("slow",), b"row")):
+        process = start(script, file, out, 2, pause, *more)
+        assert process.stdout is not None
+        while not process.stdout.readline().startswith(until):
+            assert process.poll() is None
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+        assert not (out / "findings.csv").exists()
+    assert list(out.glob(".caseframe-*"))  # half a table
+    for folder, workers in ((out, 2), (tmp_path / "fresh", 1)):
+        process = start(script, file, folder, workers, 0.0)
+        process.communicate()
+        assert process.returncode == 0
+        assert not list(folder.glob(".caseframe-*"))
+    assert found(out) == found(tmp_path / "fresh")
+    assert len((out / "findings.csv").read_text(encoding="utf-8-sig").splitlines()) > 20
 
 
 def test_workers_end_with_a_killed_screening(script: Path, tmp_path: Path) -> None:

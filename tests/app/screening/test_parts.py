@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import json
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
+import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
+from caseframe.app.screening import crew
 from caseframe.app.screening.actors import about, judge, read_record
 from caseframe.app.screening.estimate import Estimate, rows_in
 from caseframe.app.screening.plots import all_months, bars, months
@@ -34,6 +40,52 @@ def test_sources_of_folders_patterns_and_files(tmp_path: Path) -> None:
     assert find_sources([tmp_path / "a"], [".txt"], out=tmp_path / "a") == []
 
 
+def test_what_a_folder_holds_that_is_not_read(tmp_path: Path) -> None:
+    kept = ("note.doc", "scan.JPG", "all.zip", "mail.msg", "README", "x.txt")
+    passed = (
+        "setup.exe",
+        "lib.dll",
+        "desktop.ini",
+        "Thumbs.db",
+        "to.lnk",
+        "~$x.txt",
+        ".y",
+        "z.tmp",
+    )
+    for name in (*kept, *passed):
+        (tmp_path / name).write_bytes(b"x")
+    (tmp_path / "loop").symlink_to(tmp_path, target_is_directory=True)
+    (tmp_path / "gone.txt").symlink_to(tmp_path / "nowhere")
+    found = {item.name: item for item in find_sources([tmp_path], [".txt"], refused=True)}
+    assert set(found) == {*kept, "loop", "gone.txt"}
+    assert not found["x.txt"].refused
+    assert "unpack it" in found["all.zip"].refused
+    assert "a picture" in found["scan.JPG"].refused
+    assert "without a suffix" in found["README"].refused
+    assert "not there" in found["gone.txt"].refused
+    (by_pattern,) = find_sources([tmp_path / "*.doc"], [".txt"], refused=True)
+    assert "an old Word document" in by_pattern.refused
+
+
+def test_a_folder_that_cannot_be_opened_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "closed").mkdir()
+    (tmp_path / "x.txt").write_text("x", encoding="utf-8")
+    real = Path.iterdir
+
+    def closed(folder: Path) -> Iterator[Path]:  # root may open any folder
+        if folder.name == "closed":
+            raise PermissionError
+        return real(folder)
+
+    monkeypatch.setattr(Path, "iterdir", closed)
+    found, _ = find_sources([tmp_path], [".txt"], refused=True)
+    (itself,) = find_sources([tmp_path / "closed"], [".txt"], refused=True)
+    assert (found.name, itself.name) == ("closed", "closed")
+    assert "cannot be opened" in found.refused
+
+
 def test_the_share_done_grows_to_one(tmp_path: Path) -> None:
     path = table(
         tmp_path / "t.csv", [(str(n), "", "", "", "some text\nin lines") for n in range(99)]
@@ -54,6 +106,46 @@ def test_the_share_done_grows_to_one(tmp_path: Path) -> None:
     assert shares[-1] == 1.0
 
 
+@pytest.mark.parametrize("ending", [".csv", ".tab", ".xlsx", ".pq"])
+def test_a_table_by_itself_shows_how_far_it_is(tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"t{ending}"
+    column = [f"note {number}" for number in range(100)]
+    if ending == ".xlsx":
+        book = openpyxl.Workbook()
+        for text in ("note", *column):
+            book.active.append([text])
+        book.save(path)
+    elif ending == ".pq":
+        pq.write_table(pa.table({"note": column}), path)
+    else:
+        path.write_text("\n".join(["note", *column]), encoding="utf-8")
+    estimate = Estimate([Source(path, "t", path.stat().st_size)])
+    estimate.chunk("t", 50, last=False)
+    assert estimate.progress("t").share == pytest.approx(0.5, abs=0.02)
+
+
+def test_progress_takes_as_long_with_many_files(tmp_path: Path) -> None:
+    sources = [Source(tmp_path / f"{n}.txt", f"{n}.txt", 1000) for n in range(20_000)]
+    estimate = Estimate(sources)
+    before = time.monotonic()
+    for source in sources:
+        estimate.chunk(source.name, 1, last=True)
+        estimate.progress(source.name)
+    assert time.monotonic() - before < 5
+    assert estimate.progress("0.txt").share == 1.0
+
+
+@pytest.mark.parametrize(
+    ("free", "size"), [(0, 1), (1 << 30, 1), (1 << 31, 3), (1 << 40, 3), (1600 << 20, 2)]
+)
+def test_workers_keep_within_memory(monkeypatch: pytest.MonkeyPatch, free: int, size: int) -> None:
+    monkeypatch.setattr(crew, "processors", lambda: 64)
+    assert crew.crew_size(None, free) == size
+    assert crew.crew_size(7, free) == 7
+    monkeypatch.setattr(crew, "processors", lambda: 1)
+    assert crew.crew_size(None, free) == 1
+
+
 @pytest.mark.parametrize(
     ("seconds", "said"), [(5, "less than a minute"), (100, "about 2 min"), (9000, "about 2.5 h")]
 )
@@ -70,6 +162,16 @@ def test_plots_have_their_numbers_as_a_table(guide: Guide) -> None:
     assert all_months("2023-11", "2024-02") == ["2023-11", "2023-12", "2024-01", "2024-02"]
     assert "&lt;x&gt;" in bars("By file", {("<x>", "choice"): 1}, guide)
     assert bars("By file", {}, guide) == ""
+
+
+def test_a_date_far_off_hides_no_month(guide: Guide) -> None:
+    for odd in ("1900-01", "2999-12", "0001-01"):
+        counts = {(odd, "choice"): 1, ("2023-11", "choice"): 3, ("2024-02", "character"): 1}
+        drawn = months("By month", counts, guide)
+        assert drawn.count("<rect") == 3
+        assert all(f'<th scope="row">{name}</th>' in drawn for name, _ in counts)
+        assert "far apart" in drawn
+    assert "far apart" not in months("By month", {("2024-02", "choice"): 1}, guide)
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from caseframe import CaseframeError
-from caseframe.app.screening.findings import Finding, key_of, read_findings
+from caseframe.app.screening.findings import Finding, key_of, normalised, read_findings
+from caseframe.app.screening.review_export import Exported, export_reviews, placed, records_of
 from caseframe.app.screening.reviews import NAME, Reviews
 from caseframe.app.screening.screen import screen
 from caseframe.data.load import read_records
 from caseframe.data.records import record_example
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ..test_cli import run
@@ -52,10 +54,11 @@ def test_reviews_become_training_records(tmp_path: Path) -> None:
     two = "She is streetwise and chose this."
     with Reviews(tmp_path / NAME) as reviews:
         reviews.mark(finding(two, "streetwise", "adultified"), "agreed", of=2)
-        assert reviews.export() == []  # the other phrase is still to be looked at
+        # The other phrase is still to be looked at.
+        assert records_of(reviews) == Exported((), waiting=1, unplaced=0)
         reviews.mark(finding(two, "chose this"), "not-blaming", of=2)
         reviews.mark(finding('"She chose" is no word for it.', "She chose"), "challenged")
-        reviews.export(tmp_path / "r.jsonl")
+        assert export_reviews(reviews, tmp_path / "r.jsonl") == "2 sentences written to"
     records = {record.text: record for record in read_records(tmp_path / "r.jsonl", "jsonl")}
     assert len(records) == 2
     (label,) = records[two].labels
@@ -63,6 +66,46 @@ def test_reviews_become_training_records(tmp_path: Path) -> None:
     other = records['"She chose" is no word for it.']
     assert not other.labels
     assert record_example(other).sentences[0].kind == "r2"
+
+
+def placed_at(sentence: str, phrase: str, start: int) -> Finding:
+    made = finding(sentence, phrase)
+    return replace(made, start=start + 10, end=start + 10 + len(phrase))
+
+
+def test_a_label_stands_where_the_finding_stood(tmp_path: Path) -> None:
+    text = "A choice, he said, is a choice."
+    with Reviews(tmp_path / NAME) as reviews:
+        reviews.mark(placed_at(text, "choice", text.rindex("choice")), "agreed")
+        ((label,),) = (record.labels for record in records_of(reviews).records)
+        assert label.span.start == text.rindex("choice")
+        reviews.mark(placed_at(text, "choice", 0), "agreed")
+        assert records_of(reviews) == Exported((), waiting=0, unplaced=1)
+        said = export_reviews(reviews, tmp_path / "r.jsonl")
+    assert said.startswith("1 left out, for the phrase")
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    st.lists(st.sampled_from(["a", "“b”", "c’s", "É", "a b"]), min_size=1, max_size=6),
+    st.data(),
+)
+def test_a_label_is_found_however_the_sentence_is_typed(
+    tmp_path_factory: pytest.TempPathFactory, words: list[str], data: st.DataObject
+) -> None:
+    sentence = " ".join(words)
+    number = data.draw(st.integers(0, len(words) - 1))
+    start = len(" ".join(words[:number])) + bool(number)
+    item = placed_at(sentence, words[number], start)
+    with Reviews(tmp_path_factory.mktemp("reviews") / NAME) as reviews:
+        review = reviews.mark(item, "agreed")
+    other = (
+        sentence.replace("’", "'").replace("“", '"').replace("”", '"').replace(" ", " \n").upper()
+    )
+    span = placed(review, other)
+    assert span is not None
+    assert span.start == start + sentence[:start].count(" ")
+    assert normalised(other[span.start : span.end]) == normalised(words[number])
 
 
 def test_a_reviewed_finding_is_shown_as_reviewed_in_later_runs(tmp_path: Path) -> None:
@@ -101,6 +144,9 @@ def test_the_command(tmp_path: Path) -> None:
     assert exported.returncode == 0
     imported = run("data", "import", str(tmp_path / "r.jsonl"), "--out", str(tmp_path / "own"))
     assert imported.returncode == 0, imported.stderr.decode()
+    for said in (b"taken back", b"there was no review"):
+        forgotten = run("review", str(out), "--key", keys[0][:8], "--forget")
+        assert forgotten.stdout.startswith(said), forgotten.stderr.decode()
     for wrong in (["--key", "ffffffff", "--as", "agreed"], ["--key", keys[0]]):
         failed = run("review", str(out), *wrong)
         assert failed.returncode == 2

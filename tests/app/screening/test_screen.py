@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import stat
 from pathlib import Path
 
@@ -9,11 +10,15 @@ import openpyxl
 import pytest
 from caseframe import CaseframeError, Detector, Note
 from caseframe.app.documents import Passage, Unread
+from caseframe.app.readers.common import PASSING
+from caseframe.app.readers.guarded import read_guarded
+from caseframe.app.readers.options import ReadOptions
 from caseframe.app.screening import chunks as chunking
 from caseframe.app.screening.findings import read_findings
 from caseframe.app.screening.options import Progress, Result, ScreenOptions
 from caseframe.app.screening.screen import screen
 
+from ..readers.samples import RTF
 from .conftest import BLAMING, ROWS, options, table
 
 
@@ -52,11 +57,13 @@ def test_findings_know_where_they_stand(screened: Result) -> None:
 
 
 def test_what_could_not_be_read_is_listed_and_stops_nothing(screened: Result) -> None:
-    (missed,) = rows(screened, "not_read.csv")
-    assert missed["file"] == "broken.docx"
-    assert missed["reason"]
-    assert screened.unread == 1
-    assert screened.files == 3
+    missed = rows(screened, "not_read.csv")
+    assert [item["file"] for item in missed] == ["broken.docx", "deep/letter.doc", "photo.raw"]
+    assert "an old Word document" in missed[1]["reason"]
+    assert ".raw are not read" in missed[2]["reason"]
+    assert "deep/letter.doc" in (screened.out / "report.html").read_text(encoding="utf-8")
+    assert screened.unread == 3
+    assert screened.files == 5
 
 
 def test_excel_holds_texts_and_never_formulas(screened: Result) -> None:
@@ -85,6 +92,18 @@ def test_groups_are_cases_ranked(screened: Result) -> None:
     assert first.sentences == 3
     assert first.adult_named == 1
     assert sum(first.frames.values()) == first.findings
+
+
+def test_cases_are_a_table_too(screened: Result) -> None:
+    table = rows(screened, "cases.csv")
+    assert [row["case"] for row in table] == [group.name for group in screened.groups]
+    sheet = openpyxl.load_workbook(screened.out / "findings.xlsx")["Cases"]
+    for group, row, line in zip(
+        screened.groups, table, sheet.iter_rows(min_row=2, values_only=True), strict=True
+    ):
+        assert int(row["child is the actor"]) == line[5] == group.child_acts
+        assert int(row["adults who harm are named"]) == line[6] == group.adult_named
+        assert sum(map(int, list(row.values())[8:])) == group.findings == line[2]
 
 
 def test_outputs_are_for_their_owner_only(screened: Result) -> None:
@@ -160,6 +179,15 @@ def test_only_new_reports_what_the_last_run_did_not_find(tmp_path: Path) -> None
     assert screen([file], options(tmp_path / "out")).findings > second.findings
 
 
+def test_a_known_sentence_about_another_child_is_new(tmp_path: Path) -> None:
+    file = table(tmp_path / "t.csv", ROWS[:1])
+    screen([file], options(tmp_path / "out", only_new=True))
+    table(file, [*ROWS[:1], ("8", "Z9", "2024-01-06", "police", BLAMING)])
+    again = screen([file], options(tmp_path / "out", only_new=True))
+    assert again.findings > 0
+    assert {row["case"] for row in rows(again)} == {"Z9"}
+
+
 def test_a_document_that_fails_midway_keeps_what_was_read(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("x", encoding="utf-8")
 
@@ -171,6 +199,35 @@ def test_a_document_that_fails_midway_keeps_what_was_read(tmp_path: Path) -> Non
     result = screen([tmp_path], options(tmp_path / "out"), reader=reader)  # type: ignore[arg-type]
     assert result.findings > 0
     assert [row["place"] for row in rows(result, "not_read.csv")] == ["page 2", ""]
+
+
+def test_what_failed_for_want_of_time_or_memory_is_tried_again(tmp_path: Path) -> None:
+    for name in ("slow.txt", "broken.txt"):
+        (tmp_path / name).write_text("x", encoding="utf-8")
+    tried: list[str] = []
+
+    def reader(path: Path, _: object) -> object:
+        tried.append(path.name)
+        yield Passage(Note("1", BLAMING), "page 1")
+        if path.name == "broken.txt":
+            yield Unread("page 2", "broken: cut short or damaged; find a whole copy")
+        elif tried.count(path.name) == 1:
+            yield Unread("", "took too long to read and was stopped")
+
+    first = screen([tmp_path], options(tmp_path / "out"), reader=reader)  # type: ignore[arg-type]
+    again = screen([tmp_path], options(tmp_path / "out"), reader=reader)  # type: ignore[arg-type]
+    assert tried == ["broken.txt", "slow.txt", "slow.txt"]
+    assert (first.unread, again.unread) == (2, 1)
+    assert again.findings == first.findings
+
+
+def test_reasons_that_pass_are_those_that_are_given(tmp_path: Path) -> None:
+    (tmp_path / "a.rtf").write_bytes(RTF)
+    (slow,) = read_guarded(tmp_path / "a.rtf", ReadOptions(timeout_seconds=-60.0))
+    (gone,) = read_guarded(tmp_path / "none.rtf", ReadOptions())
+    for item in (slow, gone):
+        assert isinstance(item, Unread)
+        assert item.reason.startswith(PASSING)
 
 
 def test_stop_leaves_no_output_and_the_next_run_goes_on(
@@ -192,6 +249,25 @@ def test_stop_leaves_no_output_and_the_next_run_goes_on(
     assert seen[-1].share == 1.0
 
 
+def test_only_files_that_are_not_read_is_no_error_but_a_list(tmp_path: Path) -> None:
+    (tmp_path / "scan.jpg").write_bytes(b"never opened")
+    result = screen([tmp_path], options(tmp_path / "out"))
+    assert (result.passages, result.unread) == (0, 1)
+    assert "a picture" in rows(result, "not_read.csv")[0]["reason"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="names are text elsewhere")
+def test_names_that_are_no_text(tmp_path: Path) -> None:
+    for byte in (b"\xe9", b"\xe8"):
+        (tmp_path / os.fsdecode(b"caf" + byte + b".txt")).write_text(BLAMING, encoding="utf-8")
+    result = screen([tmp_path], options(tmp_path / "out"))
+    assert {item.file for item in read_findings(result.out)} == {
+        "caf\ufffd.txt",
+        f"{tmp_path.name}/caf\ufffd.txt",
+    }
+    assert result.unread == 0
+
+
 @pytest.mark.parametrize(
     ("paths", "message"),
     [(["nowhere"], "no such file"), (["*.docx"], "no file fits"), ([], "nothing to screen")],
@@ -199,6 +275,22 @@ def test_stop_leaves_no_output_and_the_next_run_goes_on(
 def test_nothing_there(tmp_path: Path, paths: list[str], message: str) -> None:
     with pytest.raises(CaseframeError, match=message):
         screen([str(tmp_path / path) for path in paths], options(tmp_path / "out"))
+
+
+def test_nothing_of_earlier_runs_stands_beside_the_outputs(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(BLAMING, encoding="utf-8")
+    out = tmp_path / "out"
+    screen([tmp_path], options(out))
+    (out / "mine.csv").write_text("a person's own", encoding="utf-8")
+    (out / "word").mkdir()
+    (out / ".caseframe-killed").mkdir()
+    for left in (".caseframe-abc.csv", ".caseframe-killed/tmpx", "word/.caseframe-d.docx"):
+        (out / left).write_text(BLAMING, encoding="utf-8")
+    screen([tmp_path], options(out, formats=("csv",)))
+    left = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()}
+    assert {name for name in left if "sqlite" not in name} == {
+        *("findings.csv", "cases.csv", "not_read.csv", "mine.csv"),
+    }
 
 
 def test_two_screenings_do_not_share_a_folder(tmp_path: Path) -> None:

@@ -1,0 +1,65 @@
+"""Which row of a table names its columns, if any does; a row that does not is a note."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from caseframe.app.readers.columns import AGENCY, AUTHOR, CASE, DATE, ID, TEXT, plain
+from caseframe.app.readers.dates import parse_date
+from caseframe.app.readers.options import ReadOptions
+
+_LONGEST: Final = 80
+_LONGEST_UNKNOWN: Final = 40
+_WORDS_UNKNOWN: Final = 3
+
+
+def find_header(rows: Sequence[Sequence[object]], options: ReadOptions) -> int | None:
+    """The index of the row that names the columns; nothing if none does.
+
+    A row with a usual name, or one that was asked for, in it; else the first row, if all
+    that stands in it is as short as names are. Rows above it hold less than it does, as
+    titles do. When in doubt there is no header: a name read as a note does no harm, a note
+    taken for a name is lost.
+    """
+    asked = {plain(name) for name in _asked(options) if name} - {""}
+    fullest = 0
+    for index, row in enumerate(rows):
+        cells = [cell for cell in row if cell is not None and str(cell).strip()]
+        names = {plain(cell) for cell in cells if isinstance(cell, str)}
+        if names & asked or (
+            names & set(TEXT) and len(cells) > fullest and all(map(_may_be_name, cells))
+        ):
+            return index
+        fullest = max(fullest, len(cells))
+    return 0 if rows and _looks_like_names(rows[0]) else None
+
+
+def _asked(options: ReadOptions) -> tuple[str | None, ...]:
+    return (
+        options.text_column, options.id_column, options.case_column, options.date_column,
+        options.author_column, options.agency_column,
+    )  # fmt: skip
+
+
+def _may_be_name(cell: object) -> bool:
+    return isinstance(cell, str) and len(cell) <= _LONGEST and parse_date(cell) is None
+
+
+def _looks_like_names(row: Sequence[object]) -> bool:
+    """Whether a row without a usual name for the notes names columns all the same."""
+    cells = [cell for cell in row if cell is not None and str(cell).strip()]
+    if not all(map(_may_be_name, cells)):
+        return False
+    names = [plain(str(cell)) for cell in cells]
+    if len(set(names)) < len(names) or any(name.isdecimal() for name in names):
+        return False
+    if len({*ID, *CASE, *DATE, *AUTHOR, *AGENCY} & set(names)) > 1:
+        return True
+    return len(cells) > 1 and all(_is_short(str(cell)) for cell in cells)
+
+
+def _is_short(cell: str) -> bool:
+    words = cell.split()
+    ends = len(words) > 1 and cell.rstrip().endswith((".", "!"))  # a sentence, not a name
+    return len(cell) <= _LONGEST_UNKNOWN and len(words) <= _WORDS_UNKNOWN and not ends
