@@ -6,8 +6,9 @@ import shutil
 from pathlib import Path
 
 from caseframe.app.checked import Checked
+from caseframe.app.web.follow import follow
 from caseframe.app.web.harm import lost_words
-from caseframe.app.web.result import Piece, Result, follow
+from caseframe.app.web.result import Piece, Result
 from caseframe.app.web.studio import Studio
 from caseframe.errors import CaseframeError
 
