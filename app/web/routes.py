@@ -11,7 +11,6 @@ from typing import Final
 
 from caseframe.app.web import downloads
 from caseframe.app.web.result import MARKS
-from caseframe.app.web.screen_run import DOWNLOADS
 from caseframe.app.web.studio import Studio
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
@@ -136,14 +135,10 @@ def _screened(studio: Studio) -> Callable[[Request], object]:
     async def screened(request: Request) -> Response:
         run = studio.screens.get(request.path_params["token"])
         file = request.path_params["file"]
-        path = run.folder / "out" / file if run is not None and file in DOWNLOADS else None
-        if path is None or not path.is_file():
+        content = await run_in_threadpool(run.download, file) if run is not None else None
+        if content is None:
             return PlainTextResponse(_GONE, 404)
         headers = {"content-disposition": f'attachment; filename="caseframe-{file}"'}
-        return Response(
-            await run_in_threadpool(path.read_bytes),
-            media_type="application/octet-stream",
-            headers=headers,
-        )
+        return Response(content, media_type="application/octet-stream", headers=headers)
 
     return screened

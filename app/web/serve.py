@@ -45,6 +45,7 @@ def make_app(settings: Settings, load: Callable[[], Detector], folder: Path) -> 
 
     lanes = Lanes(load(), model=settings.model, own_guide=settings.guide)
     studio = Studio(lanes, folder)
+    studio.keep_tidy()
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.router.routes.extend([*routes.routes(studio), *workshop_routes.routes(studio)])
     _no_downloads()
