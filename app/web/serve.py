@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
+import sys
 import tempfile
 import threading
 import webbrowser
@@ -106,6 +108,9 @@ def serve(settings: Settings, load: Callable[[], Detector], *, browser: bool) ->
     Raises:
         CaseframeError: if the address cannot be used.
     """
+    # The server passes a signal on when it has stopped; by itself that would end this process
+    # before the private folder is deleted.
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     with private_folder() as folder:
         tempfile.tempdir = str(folder)  # what arrives in pieces waits here too
         app = make_app(settings, load, folder)
