@@ -12,6 +12,7 @@ from caseframe.app.documents import Passage, Unread
 from caseframe.app.readers.guarded import read_guarded
 from caseframe.app.readers.options import ReadOptions
 from caseframe.app.web.check import take_file
+from caseframe.app.web.lanes import LONG
 from caseframe.app.web.result import Piece, Result
 from caseframe.app.web.studio import Studio
 from caseframe.errors import CaseframeError
@@ -66,7 +67,7 @@ def _checked(
     on_progress: Callable[[int], None] | None,
 ) -> Iterator[Piece]:
     notes = (passage.note for passage in passages)
-    long = sum(len(passage.note.text) for passage in passages) > 12_000
+    long = sum(len(passage.note.text) for passage in passages) > LONG
     reports = studio.lanes.check_all(notes, threshold, long=long)
     for number, (passage, report) in enumerate(zip(passages, reports, strict=True), 1):
         if on_progress is not None:

@@ -185,3 +185,8 @@ def test_the_clipboard_gets_the_wording(page: Any) -> None:
     page.click(".cf-copy")
     page.wait_for_function("document.querySelector('#cf-status').textContent === 'Copied.'")
     assert page.evaluate("navigator.clipboard.readText()") == wording
+
+
+def test_a_long_text_is_answered_too(page: Any) -> None:
+    check(page, "Seen at home with her aunt on Monday. " * 400)
+    assert "Nothing flagged" in page.inner_text(".cf-found")
