@@ -16,8 +16,8 @@ THRESHOLDS: Final = [
 ]
 _LEAD: Final = (
     '<h2>Check a note</h2><p class="cf-lead">Paste a note. You will see which phrases may put the '
-    "blame on the child, why that matters, and a question to ask. It is read on this machine and "
-    "kept nowhere.</p>"
+    "blame on the child, why that matters, and a question to ask. It goes to the program that "
+    "serves this page and nowhere else, and is forgotten when you close the tab.</p>"
 )
 _OR: Final = (
     '<p class="cf-or">Or check one document: Word, PDF, OpenDocument, RTF, mail, web page or text. '

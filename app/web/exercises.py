@@ -90,8 +90,10 @@ class _Loader(yaml.SafeLoader):
     """Reads no aliases: a few lines of them stand for more text than any machine holds."""
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent) and self.peek_event().anchor in self.anchors:
-            raise _AliasError
+        if self.check_event(yaml.AliasEvent):
+            alias = self.peek_event()  # type: ignore[no-untyped-call]
+            if alias.anchor in self.anchors:  # else it is a star in a plain text
+                raise _AliasError
         return super().compose_node(parent, index)
 
 
