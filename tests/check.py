@@ -61,6 +61,22 @@ def check_source() -> None:
     run(bin_ / "python", "-m", "pytest", "-q")
 
 
+BROWSER = """
+import shutil, sys
+from pathlib import Path
+from playwright.sync_api import sync_playwright
+names = ("chromium", "chromium-browser", "google-chrome", "chrome")
+with sync_playwright() as playwright:
+    own = Path(playwright.chromium.executable_path).is_file()
+sys.exit(not (own or any(map(shutil.which, names))))
+"""
+
+
+def has_browser(python: Path) -> bool:
+    """Whether the tests in a browser could run: where there is none, they are skipped."""
+    return subprocess.run([str(python), "-c", BROWSER], check=False).returncode == 0
+
+
 def check_wheel() -> None:
     """Build the wheel from the source archive, look into it, check a note with it alone."""
     with tempfile.TemporaryDirectory() as scratch:
@@ -91,7 +107,13 @@ def main() -> None:
     run(python, "-m", "pip", "install", "-q", "-e", ".[dev]", *strict)
     check_source()
     check_wheel()
-    print("\nAll checks passed.")
+    if has_browser(python):
+        print("\nAll checks passed.")
+    else:
+        print(
+            "\nAll checks that could run passed, but NOT THE PAGE IN A BROWSER: no Chromium here."
+        )
+        print("Install one: python -m playwright install chromium")
 
 
 if __name__ == "__main__":

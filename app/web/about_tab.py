@@ -32,8 +32,8 @@ def _card(manifest: Manifest) -> str:
     facts = {
         "Model": manifest.id,
         "Trained from": manifest.base_model,
-        "Reads at a time": f"up to {manifest.max_tokens} word pieces, whole sentences, none left out",
-        "Flags a sentence": f"{thresholds} (calibrated probability)",
+        "Reads at a time": f"up to {manifest.max_tokens} words or parts of words, in whole sentences",
+        "Flags a sentence": f"{thresholds} (how likely, from 0 to 1, that it blames)",
         "“How sure” means": "very likely from 0.85, likely from 0.60, else possible",
         "Trained on": "synthetic sentences only, written for it; no real records",
     }

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 from caseframe.app.checked import Checked
+from caseframe.app.web.follow import follow
 from caseframe.app.web.harm import lost_words
-from caseframe.app.web.result import Piece, Result, follow
+from caseframe.app.web.result import Piece, Result
 from caseframe.app.web.studio import Studio
 from caseframe.errors import CaseframeError
 
@@ -49,12 +49,4 @@ def take_file(studio: Studio, path: Path) -> bytes:
     try:
         return path.read_bytes()
     finally:
-        forget_file(studio, path)
-
-
-def forget_file(studio: Studio, path: Path) -> None:
-    """Delete an upload and the folder that was made for it."""
-    studio.names.pop(str(path), None)
-    path.unlink(missing_ok=True)
-    if path.parent != studio.folder:
-        shutil.rmtree(path.parent, ignore_errors=True)
+        studio.forget_upload(path)

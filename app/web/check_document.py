@@ -11,7 +11,8 @@ from caseframe.app.checked import Checked
 from caseframe.app.documents import Passage, Unread
 from caseframe.app.readers.guarded import read_guarded
 from caseframe.app.readers.options import ReadOptions
-from caseframe.app.web.check import forget_file, take_file
+from caseframe.app.web.check import take_file
+from caseframe.app.web.lanes import LONG
 from caseframe.app.web.result import Piece, Result
 from caseframe.app.web.studio import Studio
 from caseframe.errors import CaseframeError
@@ -35,7 +36,7 @@ def check_document(
         passages, unread = _read(path)
         original = take_file(studio, path) if path.suffix == ".docx" else None
     finally:
-        forget_file(studio, path)
+        studio.forget_upload(path)
     if not passages:
         reason = unread[0].reason if unread else "there is no text in it"
         raise CaseframeError(f"{title}: {reason}")
@@ -66,7 +67,7 @@ def _checked(
     on_progress: Callable[[int], None] | None,
 ) -> Iterator[Piece]:
     notes = (passage.note for passage in passages)
-    long = sum(len(passage.note.text) for passage in passages) > 12_000
+    long = sum(len(passage.note.text) for passage in passages) > LONG
     reports = studio.lanes.check_all(notes, threshold, long=long)
     for number, (passage, report) in enumerate(zip(passages, reports, strict=True), 1):
         if on_progress is not None:

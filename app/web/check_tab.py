@@ -16,8 +16,8 @@ THRESHOLDS: Final = [
 ]
 _LEAD: Final = (
     '<h2>Check a note</h2><p class="cf-lead">Paste a note. You will see which phrases may put the '
-    "blame on the child, why that matters, and a question to ask. It is read on this machine and "
-    "kept nowhere.</p>"
+    "blame on the child, why that matters, and a question to ask. It goes to the program that "
+    "serves this page and nowhere else, and is forgotten when you close the tab.</p>"
 )
 _OR: Final = (
     '<p class="cf-or">Or check one document: Word, PDF, OpenDocument, RTF, mail, web page or text. '
@@ -35,6 +35,7 @@ def build(studio: Studio) -> None:
     """Lay the tab out; called within a ``gr.Tab``."""
     _html(_LEAD)
     earlier = gr.State("", time_to_live=7200, delete_callback=studio.results.drop)
+    turn = gr.State("", time_to_live=7200)
     text = gr.Textbox(
         label="Your note",
         lines=9,
@@ -53,9 +54,11 @@ def build(studio: Studio) -> None:
     answer = _html("", elem_id="cf-answer")
     read = partial(check_answers.answer_document, studio)
     check = partial(check_answers.answer_text, studio)
-    # Documents wait apart from notes, so that long ones take none of the short ones' places.
+    # Documents and long texts wait apart from notes, so that they take none of the short ones' places.
     on(document.upload, read, [document, how, earlier], [answer, earlier, document], "documents", 4)
-    on(press.click, check, [text, how, earlier], [answer, earlier], "checks", 24)
+    short = partial(check_answers.answer_short, studio)
+    on(press.click, short, [text, how, earlier, turn], [answer, earlier, turn], "checks", 24)
+    on(turn.change, check, [text, how, earlier], [answer, earlier], "documents", 4)
     on(example.click, lambda: _EXAMPLE, [], [text], "checks", 24)
     wipe = partial(check_answers.wipe, studio)
     on(clear.click, wipe, [earlier], [text, answer, earlier], "checks", 24)

@@ -19,6 +19,7 @@ KINDS: Final = {
 }
 _KEYS: Final = frozenset({"id", "title", "level", "kind", "text", "rewrite", "talk"})
 _MOST: Final = 500
+_LONGEST: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +72,9 @@ def read_exercises(text: str, name: str) -> list[Exercise]:
     Raises:
         CaseframeError: if it is none of these; the message names the exercise.
     """
-    try:
-        raw = yaml.safe_load(text)
-    except yaml.YAMLError:
-        raw = None
+    if len(text) > _LONGEST:
+        raise CaseframeError(f"{name}: too long; the page takes {_LONGEST:,} characters")
+    raw = _load(text, name)
     if isinstance(raw, dict):
         raw = raw.get("exercises")
     if not isinstance(raw, list) or not all(isinstance(item, dict) for item in raw):
@@ -84,6 +84,32 @@ def read_exercises(text: str, name: str) -> list[Exercise]:
     found = [_parse(item, f"{name}: exercise {number}") for number, item in enumerate(raw, 1)]
     _check_ids(found, name)
     return found
+
+
+class _Loader(yaml.SafeLoader):
+    """Reads no aliases: a few lines of them stand for more text than any machine holds."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            alias = self.peek_event()  # type: ignore[no-untyped-call]
+            if alias.anchor in self.anchors:  # else it is a star in a plain text
+                raise _AliasError
+        return super().compose_node(parent, index)
+
+
+class _AliasError(Exception):
+    """YAML with an alias of something in it."""
+
+
+def _load(text: str, name: str) -> Any:
+    try:
+        return yaml.load(text, _Loader)  # noqa: S506 - a SafeLoader that reads even less
+    except _AliasError as error:
+        raise CaseframeError(
+            f"{name}: it has YAML aliases (&name and *name); write each text out instead"
+        ) from error
+    except (yaml.YAMLError, RecursionError, ValueError):
+        return None
 
 
 def _blocks(text: str) -> Iterable[str]:
@@ -101,10 +127,11 @@ def _parse(item: dict[str, Any], where: str) -> Exercise:
             f"{where}: unknown key {unknown[0]!r}; accepted are {', '.join(sorted(_KEYS))}"
         )
     values = {"level": 1, "kind": "sentences", "rewrite": "", "talk": "", **item}
-    for key in ("id", "title", "text"):
-        if not isinstance(values.get(key), str) or not values[key].strip():
+    for key in ("id", "title", "text", "rewrite", "talk"):
+        may_be_empty = key in {"rewrite", "talk"}
+        if not isinstance(values.get(key), str) or not (values[key].strip() or may_be_empty):
             raise CaseframeError(f"{where}: {key}: expected a text")
-    if values["kind"] not in KINDS or values["level"] not in LEVELS:
+    if str(values["kind"]) not in KINDS or values["level"] not in tuple(LEVELS):
         raise CaseframeError(f"{where}: kind is one of {', '.join(KINDS)}, level 1, 2 or 3")
     return Exercise(
         values["id"],
@@ -112,8 +139,8 @@ def _parse(item: dict[str, Any], where: str) -> Exercise:
         values["level"],
         values["kind"],
         tuple(_lines(values["text"], where)),
-        str(values["rewrite"]).strip(),
-        str(values["talk"]).strip(),
+        values["rewrite"].strip(),
+        values["talk"].strip(),
     )
 
 

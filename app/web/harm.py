@@ -20,6 +20,8 @@ _WHOLE: Final = frozenset({
     "gift", "gifts", "gun", "held", "hit", "man", "men", "older", "paid", "pay", "sell", "sex",
     "sold", "van", "adult", "crack", "debt", "image", "images", "missing",
 })  # fmt: skip
+_OTHERS: Final = ("stabil", "stable", "harmon", "locker", "burnley")
+"""Beginnings of words that begin like one of the above and mean no harm."""
 _WORDS: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")  # noqa: RUF001
 
 
@@ -38,5 +40,7 @@ def lost_words(before: str, after: str) -> tuple[str, ...]:
 def _stem(word: str) -> str | None:
     if word in _WHOLE:
         return word
+    if word.startswith(_OTHERS):
+        return None
     fits = (stem for stem in _STEMS if word.startswith(stem))
     return max(fits, key=len, default=None)

@@ -16,7 +16,8 @@ from caseframe.values import Note, Report
 
 LONGEST: Final = 400_000
 """Characters that may be pasted: some 130 pages."""
-_LONG: Final = 12_000
+LONG: Final = 12_000
+"""Characters from which a text waits its turn apart from the short ones."""
 _WAITING: Final = 100
 
 
@@ -63,7 +64,7 @@ class Lanes:
             raise CaseframeError(
                 f"that is {len(text):,} characters; the page takes {LONGEST:,} at a time. Check it in parts"
             )
-        (report,) = self.check_all([Note("note", text)], threshold, long=len(text) > _LONG)
+        (report,) = self.check_all([Note("note", text)], threshold, long=len(text) > LONG)
         return report
 
     def check_all(self, notes: Iterable[Note], threshold: str, *, long: bool) -> Iterator[Report]:

@@ -12,13 +12,17 @@ from caseframe.app.web.studio import Studio
 _HEADER: Final = (
     '<a class="cf-skip" href="#cf-main">Skip to the page</a>'
     '<header class="cf-header"><h1>caseframe</h1>'
-    "<p>Finds wording in case notes that blames a child for what was done to her or him, and asks the question "
-    'that puts it right.</p></header><div id="cf-main" tabindex="-1"></div>'
+    "<p>Finds wording in case notes that blames a child for what was done to her or him, and asks a question "
+    'that may help to put it right.</p></header><div id="cf-main" tabindex="-1"></div>'
     '<p id="cf-status" class="cf-hidden" role="status" aria-live="polite"></p>'
+    '<p id="cf-notice" class="cf-notice" aria-hidden="true" hidden></p>'
+)
+_SIGN_OUT: Final = (
+    '<form method="post" action="/sign-out"><button class="cf-button">Sign out</button></form>'
 )
 _FOOTER: Final = (
-    '<footer class="cf-footer"><p>Version {version}. Everything happens on this machine. '
-    "Questions about wording, never a judgement of a worker or a child.</p></footer>"
+    '<footer class="cf-footer"><p>Version {version}. Notes go to the program that serves this page, '
+    "nowhere else. Questions about wording, never a judgement of a worker or a child.</p></footer>"
 )
 
 
@@ -32,8 +36,8 @@ def theme() -> gr.themes.Base:
     )
 
 
-def build(studio: Studio) -> gr.Blocks:
-    """All tabs."""
+def build(studio: Studio, *, sign_out: bool = False) -> gr.Blocks:
+    """All tabs, and a way to sign out where people sign in."""
     page: gr.Blocks
     with gr.Blocks(
         title="caseframe: wording in case notes",
@@ -41,7 +45,7 @@ def build(studio: Studio) -> gr.Blocks:
         delete_cache=(600, 3600),
         fill_width=True,
     ) as page:
-        _html(_HEADER)
+        _html(_HEADER + (_SIGN_OUT if sign_out else ""))
         with gr.Tabs(elem_id="cf-tabs", overflow_behavior="wrap"):
             with gr.Tab("Check", elem_id="cf-tab-check"):
                 check_tab.build(studio)

@@ -132,7 +132,10 @@ def _changes(result: Result) -> str:
 def _since(result: Result, changes: Changes) -> str:
     new = len(result.findings()) - len(changes.kept)
     counts = f"{len(changes.gone)} gone, {len(changes.kept)} still there, {new} new."
-    parts = [f"<p><strong>Since the last check:</strong> {counts}</p>"]
+    parts = [
+        f"<p><strong>Since the last check:</strong> {counts}</p>",
+        '<p class="cf-small">Is this another note? Press Clear, then check it on its own.</p>',
+    ]
     if changes.gone:
         items = "".join(f"<li><bdi>{escape(text)}</bdi></li>" for text in changes.gone)
         parts.append(f'<p>Gone:</p><ul class="cf-gone">{items}</ul>')

@@ -58,7 +58,7 @@ def _row(line: Line, guess: Guess, found: Sequence[Flag], guide: Guide) -> str:
     advice = "".join(_advice(line, index, guide) for index in range(len(frames)))
     return (
         f'<li><p class="cf-text" dir="auto">{_marked(line)}</p><dl class="cf-three">'
-        f"<dt>You</dt><dd>{yours}</dd><dt>Exercise</dt><dd>{_said(line.flagged, frames, guide)}</dd>"
+        f"<dt>Your guess</dt><dd>{yours}</dd><dt>Exercise</dt><dd>{_said(line.flagged, frames, guide)}</dd>"
         f"<dt>Tool</dt><dd>{tool}{sure}</dd></dl>{note}{advice}</li>"
     )
 
@@ -69,7 +69,7 @@ def _said(blames: bool, frames: Sequence[str], guide: Guide) -> str:
         for frame in frames
         if frame in guide.frames
     )
-    return (f"blames: {tags}" if tags else "blames") if blames else "no blame"
+    return (f"blame: {tags}" if tags else "blame") if blames else "no blame"
 
 
 def _marked(line: Line) -> str:
@@ -149,7 +149,8 @@ def feedback_html(answer: Feedback, guide: Guide) -> str:
     kept = (
         f"<p>It names: {escape(', '.join(answer.kept))}.</p>"
         if answer.kept
-        else "<p>It names no harm and nobody who did it. Could a reader tell what the danger is?</p>"
+        else "<p>None of the words for harm that this page knows is in it. Can a reader tell what the danger "
+        "is?</p>"
     )
     lost = (
         "<p class='cf-differ'>These words of the first version are gone: "

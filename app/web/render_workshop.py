@@ -39,7 +39,7 @@ def menu_html(room: Room) -> str:
     )
     return (
         f'<h3 tabindex="-1" data-focus>Choose an exercise</h3>'
-        f'<form action="{base}/show" data-into="cf-workshop">{"".join(parts)}</form>'
+        f'<form action="{base}/show" data-into="cf-workshop" data-token="{room.token}">{"".join(parts)}</form>'
         f'<form class="cf-row" action="{base}/tally" data-into="cf-workshop">'
         '<button class="cf-button">Where the room and the tool disagree</button></form>'
         f'<div class="cf-downloads"><h4>On paper</h4><ul>{links}'
@@ -83,7 +83,8 @@ def exercise_html(room: Room, exercise: Exercise, guide: Guide) -> str:
 def back(room: Room) -> str:
     """The way back to the menu."""
     return (
-        f'<form class="cf-inline" action="/caseframe/workshop/{room.token}/menu" data-into="cf-workshop">'
+        f'<form class="cf-inline" action="/caseframe/workshop/{room.token}/menu" data-into="cf-workshop" '
+        f'data-token="{room.token}">'
         '<button class="cf-link-button">All exercises</button></form>'
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -76,43 +75,3 @@ class Result:
     def text(self) -> str:
         """All text, for comparing with a later check."""
         return "\n".join(piece.checked.text for piece in self.pieces)
-
-
-def follow(earlier: Result, later: Result, lost: tuple[str, ...]) -> None:
-    """Say in ``later`` what became of the findings of ``earlier``, and carry marks over.
-
-    A finding is the same if its phrase is, or if one phrase holds the other (an edit
-    beside a phrase may move its edges), whatever the frame; in order of appearance.
-    """
-    before, after = earlier.findings(), later.findings()
-    pairs = _pairs(before, after, str.__eq__)
-    taken = ({one.number for one, _ in pairs}, {two.number for _, two in pairs})
-    pairs += _pairs(
-        [item for item in before if item.number not in taken[0]],
-        [item for item in after if item.number not in taken[1]],
-        lambda one, two: f" {one} " in f" {two} " or f" {two} " in f" {one} ",
-    )
-    for one, two in pairs:
-        if one.number in earlier.marks:
-            later.marks[two.number] = earlier.marks[one.number]
-    known = {one.number for one, _ in pairs}
-    gone = tuple(item.flag.text for item in before if item.number not in known)
-    later.changes = Changes(frozenset(two.number for _, two in pairs), gone, lost)
-
-
-def _pairs(
-    before: Sequence[Finding], after: Sequence[Finding], alike: Callable[[str, str], bool]
-) -> list[tuple[Finding, Finding]]:
-    """Each earlier finding with the first later one that is alike and not taken yet."""
-    left = list(after)
-    found = []
-    for one in before:
-        two = next((item for item in left if alike(_key(one), _key(item))), None)
-        if two is not None:
-            left.remove(two)
-            found.append((one, two))
-    return found
-
-
-def _key(finding: Finding) -> str:
-    return " ".join(finding.flag.text.casefold().split())

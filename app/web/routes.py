@@ -11,8 +11,8 @@ from typing import Final
 
 from caseframe.app.web import downloads
 from caseframe.app.web.result import MARKS
-from caseframe.app.web.screen_run import DOWNLOADS
 from caseframe.app.web.studio import Studio
+from caseframe.app.web.studio_base import LOG
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException
@@ -123,9 +123,13 @@ def _download(studio: Studio) -> Callable[[Request], object]:
         kind = request.path_params["kind"]
         if result is None or kind not in downloads.TYPES:
             return PlainTextResponse(_GONE, 404)
-        content = await run_in_threadpool(
-            downloads.make, kind, result, studio.lanes.guide, studio.folder
-        )
+        try:
+            content = await run_in_threadpool(
+                downloads.make, kind, result, studio.lanes.guide, studio.folder
+            )
+        except Exception as error:  # noqa: BLE001 - a traceback could hold text of the note
+            LOG.error("a download failed: %s", type(error).__name__)
+            return PlainTextResponse("That file could not be made; try another kind.", 500)
         headers = {"content-disposition": f'attachment; filename="caseframe-report.{kind}"'}
         return Response(content, media_type=downloads.TYPES[kind], headers=headers)
 
@@ -136,14 +140,10 @@ def _screened(studio: Studio) -> Callable[[Request], object]:
     async def screened(request: Request) -> Response:
         run = studio.screens.get(request.path_params["token"])
         file = request.path_params["file"]
-        path = run.folder / "out" / file if run is not None and file in DOWNLOADS else None
-        if path is None or not path.is_file():
+        content = await run_in_threadpool(run.download, file) if run is not None else None
+        if content is None:
             return PlainTextResponse(_GONE, 404)
         headers = {"content-disposition": f'attachment; filename="caseframe-{file}"'}
-        return Response(
-            await run_in_threadpool(path.read_bytes),
-            media_type="application/octet-stream",
-            headers=headers,
-        )
+        return Response(content, media_type="application/octet-stream", headers=headers)
 
     return screened

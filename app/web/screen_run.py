@@ -18,13 +18,14 @@ from caseframe.app.web.screen_view import results_html
 from caseframe.app.web.studio_base import LOG
 from caseframe.errors import CaseframeError
 
+LISTING: Final = "documents.txt"
 DOWNLOADS: Final = {
     "findings.xlsx": "Excel",
     "findings.csv": "CSV",
     "report.html": "Web page",
     "findings.jsonl": "JSON Lines",
     "not_read.csv": "What was not read",
-    "documents.txt": "Numbers and names of the documents",
+    LISTING: "Numbers and names of the documents",
 }
 _AT_A_TIME: Final = threading.BoundedSemaphore(1)
 """One screening at a time; the others wait, so that checks of short notes go on."""
@@ -59,8 +60,14 @@ class ScreenRun:
             shutil.move(path, source / numbered)
             self.names[numbered] = name
         (self.folder / "out").mkdir(mode=0o700, exist_ok=True)
-        listing = "".join(f"{number}\t{name}\n" for number, name in self.names.items())
-        (self.folder / "out" / "documents.txt").write_text(listing, encoding="utf-8")
+
+    def download(self, file: str) -> bytes | None:
+        """One of DOWNLOADS, or nothing if it is not there (any more)."""
+        if file == LISTING:  # made when asked for: names are never on the disk
+            lines = (f"{number}\t{' '.join(name.split())}\n" for number, name in self.names.items())
+            return "".join(lines).encode("utf-8", "replace") if self.finished else None
+        path = self.folder / "out" / file
+        return path.read_bytes() if file in DOWNLOADS and path.is_file() else None
 
     def start(self, lanes: Lanes) -> None:
         """Begin, or carry on where it was stopped."""

@@ -17,7 +17,14 @@ from caseframe.app.web.studio import Studio
 _LEAD = (
     '<h2>Screen many documents</h2><p class="cf-lead">Choose documents, or a table with a note in each row. '
     "You will see where the wording to think about is, which records to read first, and what could not be "
-    "read. It ranks records to read, never workers.</p>"
+    "read. It ranks records to read, never workers. "
+    "To keep a view of a finding, use <code>caseframe screen</code> and <code>caseframe review</code>; here "
+    "nothing is kept.</p>"
+)
+
+_READ = (
+    "The documents were deleted when they had been read. To look more or less closely, choose them again; "
+    "below is what was found before"
 )
 
 
@@ -45,32 +52,49 @@ def build(studio: Studio) -> None:
 
     on(begin.click, work, [files, threshold, token], [answer, token, files], "screens", 8)
     on(stop.click, partial(_stop, studio), [token], [], "checks", 24)
-    on(clear.click, partial(_clear, studio), [token], [answer, token, files], "checks", 24)
+    on(clear.click, partial(_clear, studio), [token, files], [answer, token, files], "checks", 24)
 
 
 def _screening(studio: Studio, paths: list[str], how: str, known: str) -> Iterator[tuple[str, str]]:
     """Start or carry on, and say how far it is until it ends."""
+    given = [(Path(path), studio.names.pop(path)) for path in paths if path in studio.names]
     run = studio.screens.get(known) if known else None
-    if run is None or (paths and run.finished):
+    if run is None or (given and run.finished):
         studio.forget(known)
-        run = ScreenRun(studio.screens.token(), Path(), how)
-        run.folder = studio.folder / f"screen-{run.token}"
-        studio.screens.put(run.token, run)
-    run.take([(Path(path), studio.names.pop(path)) for path in paths if path in studio.names])
+        run = _new(studio, how)
+    run.take(given)
     if not run.names:
         yield problem_html("choose one or more documents first"), run.token
         return
+    if run.finished and run.threshold != how:
+        yield problem_html(_READ) + run.view, run.token
+        return
+    if not run.busy:
+        run.threshold = how
     if not run.finished:
-        run.start(studio.lanes)
-        while run.busy:
-            yield progress_html(run.token, run.progress, stopped=False), run.token
-            run.wait(0.4)
+        yield from _working(studio, run)
+    yield _ended(run), run.token
+
+
+def _new(studio: Studio, how: str) -> ScreenRun:
+    token = studio.screens.token()
+    run = ScreenRun(token, studio.folder / f"screen-{token}", how)
+    studio.screens.put(token, run)
+    return run
+
+
+def _working(studio: Studio, run: ScreenRun) -> Iterator[tuple[str, str]]:
+    run.start(studio.lanes)
+    # To ask for it keeps it on the shelf; a tab that was closed has taken it off.
+    while run.busy and studio.screens.get(run.token) is run:
+        yield progress_html(run.token, run.progress, stopped=False), run.token
+        run.wait(0.4)
+
+
+def _ended(run: ScreenRun) -> str:
     if run.problem:
-        yield problem_html(run.problem), run.token
-    elif run.finished:
-        yield run.view, run.token
-    else:
-        yield progress_html(run.token, run.progress, stopped=True), run.token
+        return problem_html(run.problem)
+    return run.view if run.finished else progress_html(run.token, run.progress, stopped=True)
 
 
 def _stop(studio: Studio, token: str) -> None:
@@ -79,6 +103,8 @@ def _stop(studio: Studio, token: str) -> None:
         run.stop()
 
 
-def _clear(studio: Studio, token: str) -> tuple[str, str, None]:
+def _clear(studio: Studio, token: str, paths: list[str] | None) -> tuple[str, str, None]:
     studio.forget(token)
+    for path in paths or []:
+        studio.forget_upload(Path(path))
     return "", "", None

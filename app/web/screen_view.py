@@ -75,8 +75,9 @@ def _groups(result: Result, names: Names) -> str:
              "Adults who harm are named", "Adults who harm are pursued")  # fmt: skip
     cells = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
     rows = "".join(_group(group, names) for group in result.groups[:_SHOWN])
+    more = _first(len(result.groups), f"{noun.lower()}s")
     return (
-        f"<h4>Ranked, and who the record is about</h4>{_wide(f'By {noun.lower()}')}"
+        f"<h4>Ranked, and who the record is about</h4>{more}{_wide(f'By {noun.lower()}')}"
         f"<table><thead><tr>{cells}</tr></thead>"
         f'<tbody>{rows}</tbody></table></div><p class="cf-small">{escape(HOW)}</p>'
     )
@@ -157,10 +158,16 @@ def _unread(results: Results, total: int, names: Names) -> str:
         f"<td>{escape(item.reason)}</td></tr>"
         for item in islice(results.unread(), _SHOWN)
     )
+    more = _first(total, "entries; the download has all")
     return (
-        f'<h4>Not read</h4>{_wide("What was not read")}<table><thead><tr><th scope="col">Document</th>'
+        f'<h4>Not read</h4>{more}{_wide("What was not read")}<table><thead><tr><th scope="col">Document</th>'
         f'<th scope="col">Where</th><th scope="col">Why</th></tr></thead><tbody>{rows}</tbody></table></div>'
     )
+
+
+def _first(total: int, what: str) -> str:
+    """Says so if a table does not show all that there is."""
+    return f"<p>The first {_SHOWN} of {total:,} {what}.</p>" if total > _SHOWN else ""
 
 
 def _wide(label: str) -> str:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
+import ssl
+import sys
 import tempfile
 import threading
 import webbrowser
@@ -45,10 +48,12 @@ def make_app(settings: Settings, load: Callable[[], Detector], folder: Path) -> 
 
     lanes = Lanes(load(), model=settings.model, own_guide=settings.guide)
     studio = Studio(lanes, folder)
+    studio.keep_tidy()
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.router.routes.extend([*routes.routes(studio), *workshop_routes.routes(studio)])
     _no_downloads()
-    gr.mount_gradio_app(app, page.build(studio), theme=page.theme(), **_mounting(settings))
+    built = page.build(studio, sign_out=settings.auth_file is not None)
+    gr.mount_gradio_app(app, built, theme=page.theme(), **_mounting(settings))
     secure = settings.tls_cert is not None
     inner: App = app
     if settings.auth_file is not None:
@@ -99,12 +104,35 @@ def _quiet(folder: Path) -> None:
     )
 
 
+def check_certificate(settings: Settings) -> None:
+    """Make sure that the certificate and its key can be used.
+
+    Raises:
+        CaseframeError: if they cannot.
+    """
+    if settings.tls_cert is None:
+        return
+    try:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        # A key with a passphrase would be asked for at the keyboard.
+        context.load_cert_chain(settings.tls_cert, settings.tls_key, password=lambda: "")
+    except (OSError, ValueError) as error:
+        raise CaseframeError(
+            f"--tls-cert {settings.tls_cert}, --tls-key {settings.tls_key}: no certificate and key that belong "
+            "together; both must be PEM, the key without a passphrase"
+        ) from error
+
+
 def serve(settings: Settings, load: Callable[[], Detector], *, browser: bool) -> None:
     """Serve until interrupted.
 
     Raises:
-        CaseframeError: if the address cannot be used.
+        CaseframeError: if the address or the certificate cannot be used.
     """
+    check_certificate(settings)
+    # The server passes a signal on when it has stopped; by itself that would end this process
+    # before the private folder is deleted.
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     with private_folder() as folder:
         tempfile.tempdir = str(folder)  # what arrives in pieces waits here too
         app = make_app(settings, load, folder)

@@ -53,7 +53,7 @@ class Settings:
     @property
     def is_loopback(self) -> bool:
         """Whether only this machine can reach the page."""
-        if self.host in LOOPBACK:
+        if self.host.lower() in LOOPBACK:
             return True
         try:
             return ipaddress.ip_address(self.host).is_loopback
@@ -68,8 +68,8 @@ class Settings:
     @property
     def hosts(self) -> frozenset[str]:
         """Names that a request may carry in its Host header."""
-        own = LOOPBACK if self.is_loopback else frozenset({self.host})
-        return own | ({self.public_host.lower()} if self.public_host else set())
+        own = {self.host.lower()} | (LOOPBACK if self.is_loopback else frozenset())
+        return frozenset(own) | ({self.public_host.lower()} if self.public_host else set())
 
 
 def _check_tls(settings: Settings) -> None:

@@ -15,11 +15,23 @@ _MOST: Final = 500
 
 
 class Shelf(Generic[_T]):
-    """Keeps the last few hundred things until two hours after they were last asked for; on no disk."""
+    """Keeps the last few hundred things until two hours after they were last asked for; on no disk.
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic, most: int = _MOST) -> None:
+    Args:
+        clock: seconds, for the two hours.
+        most: how many are kept.
+        lost: called with each thing that goes by itself, for what else there is of it.
+    """
+
+    def __init__(
+        self,
+        clock: Callable[[], float] = time.monotonic,
+        most: int = _MOST,
+        lost: Callable[[_T], None] | None = None,
+    ) -> None:
         self._clock = clock
         self._most = most
+        self._lost = lost
         self._things: OrderedDict[str, tuple[float, _T]] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -33,14 +45,12 @@ class Shelf(Generic[_T]):
         with self._lock:
             self._things[token] = (self._clock() + _MINUTES * 60, thing)
             self._things.move_to_end(token)
-            while len(self._things) > self._most:
-                self._things.popitem(last=False)
-            self._tidy()
+        self.tidy()
 
     def get(self, token: str) -> _T | None:
         """The thing under a token, if it is still there; its two hours begin again."""
+        self.tidy()
         with self._lock:
-            self._tidy()
             found = self._things.get(token)
             if found is None:
                 return None
@@ -52,7 +62,14 @@ class Shelf(Generic[_T]):
         with self._lock:
             self._things.pop(token, None)
 
-    def _tidy(self) -> None:
+    def tidy(self) -> None:
+        """Forget what nobody asked for in two hours, and the oldest of too many."""
         now = self._clock()
-        for token in [key for key, (until, _) in self._things.items() if until <= now]:
-            del self._things[token]
+        with self._lock:
+            late = [key for key, (until, _) in self._things.items() if until <= now]
+            gone = [self._things.pop(key)[1] for key in late]
+            while len(self._things) > self._most:
+                gone.append(self._things.popitem(last=False)[1][1])
+        if self._lost is not None:
+            for thing in gone:
+                self._lost(thing)

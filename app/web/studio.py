@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +18,8 @@ from caseframe.app.web.studio_base import LOG
 from caseframe.app.web.workshop import Room
 from caseframe.errors import CaseframeError
 
+_KEPT: Final = 7200.0
+_EVERY: Final = 300.0
 _FAULT: Final = (
     "something went wrong on our side; nothing of your text was written down. Please try again"
 )
@@ -28,9 +33,9 @@ class Studio:
         lanes: where checks run.
         folder: private, holds uploads, and is deleted at exit.
         results: what the Check tab found.
+        names: what uploads that nobody has read yet are called where they come from; in memory only.
         rooms: workshops that are going on.
         screens: screenings, at work or done.
-        names: what uploads are called where they come from; in memory only.
     """
 
     lanes: Lanes
@@ -38,15 +43,43 @@ class Studio:
     results: Shelf[Result] = field(default_factory=Shelf)
     names: dict[str, str] = field(default_factory=dict)
     rooms: Shelf[Room] = field(default_factory=Shelf)
-    screens: Shelf[ScreenRun] = field(default_factory=Shelf)
+    screens: Shelf[ScreenRun] = field(default_factory=lambda: Shelf(lost=ScreenRun.remove))
 
     def forget(self, token: str) -> None:
-        """Forget a result or a screening now, with whatever it has on disk."""
+        """Forget a result, a workshop or a screening now, with whatever it has on disk."""
         run = self.screens.get(token)
-        self.results.drop(token)
-        self.screens.drop(token)
+        for shelf in (self.results, self.rooms, self.screens):
+            shelf.drop(token)
         if run is not None:
             run.remove()
+
+    def forget_upload(self, path: Path) -> None:
+        """Delete an upload and the folder that was made for it."""
+        self.names.pop(str(path), None)
+        if not path.resolve().is_relative_to(self.folder.resolve()):
+            return
+        path.unlink(missing_ok=True)
+        if path.parent != self.folder:
+            shutil.rmtree(path.parent, ignore_errors=True)
+
+    def tidy(self, now: float | None = None) -> None:
+        """Delete what nobody asked for in two hours, uploads that were never read among it."""
+        for shelf in (self.results, self.rooms, self.screens):
+            shelf.tidy()
+        late = (time.time() if now is None else now) - _KEPT
+        for path in [Path(name) for name in self.names]:
+            if not path.is_file() or path.stat().st_mtime < late:
+                self.forget_upload(path)
+
+    def keep_tidy(self) -> None:
+        """Tidy every few minutes for as long as the program runs."""
+
+        def work() -> None:
+            while True:
+                time.sleep(_EVERY)
+                self.tidy()
+
+        threading.Thread(target=work, daemon=True, name="tidy").start()
 
 
 def guarded(work: Callable[[], str], refuse: Callable[[str], str]) -> str:

@@ -75,13 +75,17 @@ class Room:
         Raises:
             CaseframeError: if the file is no session file and no examples.
         """
-        self.own = tuple(read_exercises(text, "the session file"))
         try:
             saved = json.loads(text)
-        except ValueError:
-            return
-        if isinstance(saved, dict):
-            self.tallies.update(_tallies(saved.get("tally")))
+        except (ValueError, RecursionError):
+            saved = None
+        counted = isinstance(saved, dict) and "tally" in saved
+        if not (counted and saved.get("exercises") == []):  # a session without own examples
+            self.own = tuple(read_exercises(text, "the session file"))
+        if counted:
+            known = {exercise.id for exercise in (*self.own, *self.exercises)}
+            counts = _tallies(saved["tally"])
+            self.tallies.update({key: counts[key] for key in counts if key in known})
 
     def save(self) -> str:
         """Own examples and counts as JSON, to be loaded again."""
@@ -96,9 +100,7 @@ class Room:
             }
             for key, tally in self.tallies.items()
         }
-        # A session with no own examples still loads: the shipped ones stand in.
-        shown = own or [_plain(exercise) for exercise in self.exercises[:1]]
-        return json.dumps({"exercises": shown, "tally": counts}, indent=2) + "\n"
+        return json.dumps({"exercises": own, "tally": counts}, indent=2) + "\n"
 
     def count(self, exercise: Exercise, guesses: Sequence[Guess], people: int) -> Tally:
         """Add a guess that stands for some people."""

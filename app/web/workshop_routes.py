@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from caseframe.app.web.render_result import problem_html
 from caseframe.app.web.render_reveal import feedback_html, reveal_html
-from caseframe.app.web.render_workshop import exercise_html, menu_html
+from caseframe.app.web.render_workshop import START, back, exercise_html, menu_html
 from caseframe.app.web.sheets import TITLES, sheet_html
 from caseframe.app.web.studio import Studio, guarded
 from caseframe.app.web.tally import tally_html
@@ -47,7 +47,7 @@ def _start(studio: Studio) -> Callable[[Request], object]:
             studio.rooms.put(room.token, room)
             return menu_html(room)
 
-        return HTMLResponse(await run_in_threadpool(guarded, work, _problem))
+        return HTMLResponse(await run_in_threadpool(guarded, work, _start_again))
 
     return start
 
@@ -58,9 +58,14 @@ def _step(studio: Studio) -> Callable[[Request], object]:
         room = studio.rooms.get(request.path_params["token"])
         take = _STEPS.get(request.path_params["step"])
         if room is None or take is None:
-            return HTMLResponse(_problem(_GONE), 404)
+            return HTMLResponse(_start_again(_GONE), 404)
+
+        def refuse(message: str) -> str:
+            # A rewriting is answered below its form; everything else takes the place of all.
+            return _problem(message) + ("" if take is _reframe else f"<p>{back(room)}</p>")
+
         return HTMLResponse(
-            await run_in_threadpool(guarded, lambda: take(studio, room, fields), _problem)
+            await run_in_threadpool(guarded, lambda: take(studio, room, fields), refuse)
         )
 
     return step
@@ -115,6 +120,11 @@ _STEPS: dict[str, Callable[[Studio, Room, Fields], str]] = {
 
 def _problem(message: str) -> str:
     return problem_html(message).replace('class="cf-found"', "data-focus")
+
+
+def _start_again(message: str) -> str:
+    """What was wrong, and the form to begin with."""
+    return _problem(message) + START
 
 
 def _sheet(studio: Studio) -> Callable[[Request], object]:

@@ -12,6 +12,22 @@
     setTimeout(() => { status.textContent = text; }, 60);
   }
 
+  // For people who see: what is under way, until the answer comes, and what did not work, for a while.
+  let fading = 0;
+  function show(text, seconds) {
+    say(text);
+    const notice = byId("cf-notice");
+    if (!notice) return;
+    clearTimeout(fading);
+    notice.textContent = text;
+    notice.hidden = false;
+    fading = setTimeout(hide, seconds * 1000);
+  }
+  function hide() {
+    const notice = byId("cf-notice");
+    if (notice) notice.hidden = true;
+  }
+
   function bring(element) {
     element.focus({ preventScroll: true });
     element.scrollIntoView({ block: "center", behavior: calm() ? "auto" : "smooth" });
@@ -52,13 +68,17 @@
     return [answer.ok, await answer.text()];
   }
 
+  // A view that could not be sent does not look as if it had been: the one before it is chosen again.
   async function mark(input) {
     const token = input.closest("[data-token]").dataset.token;
+    const group = input.closest("fieldset");
     const data = { number: input.dataset.mark, mark: input.value };
-    try {
-      const [, text] = await send(`/caseframe/results/${token}/marks`, data);
-      say(text);
-    } catch { say("The mark could not be sent; is caseframe still running?"); }
+    let [sent, text] = [false, "Your view could not be sent; is caseframe still running?"];
+    try { [sent, text] = await send(`/caseframe/results/${token}/marks`, data); } catch { /* said below */ }
+    if (sent) { group.dataset.kept = input.value; say(text); return; }
+    const before = group.dataset.kept ?? group.querySelector("input[checked]")?.value ?? "";
+    group.querySelectorAll("input").forEach((one) => { one.checked = one.value === before; });
+    show(`Your view was not kept. ${text}`, 15);
   }
 
   // A form whose answer, a piece of the page, takes the place of what stands in the element it names.
@@ -69,14 +89,15 @@
     for (const [name, value] of [...data]) if (value instanceof File) data.set(name, await value.text());
     if (button && button.name) data.append(button.name, button.value);
     form.setAttribute("aria-busy", "true");
-    say("One moment.");
+    show("One moment.", 60);
     try {
       const [, text] = await send(form.getAttribute("action"), data);
       target.innerHTML = text;
       const head = target.querySelector("[data-focus]");
       if (head) bring(head);
+      hide();
       say(head ? head.textContent : "Done.");
-    } catch { say("That could not be sent; is caseframe still running?"); }
+    } catch { show("That could not be sent; is caseframe still running?", 15); }
     form.removeAttribute("aria-busy");
   }
 
@@ -91,7 +112,7 @@
     if (all) { openAll(all); return; }
     const print = event.target.closest("[data-print]");
     if (print) { window.print(); return; }
-    if (event.target.closest("#cf-check")) say("Checking.");
+    if (event.target.closest("#cf-check")) show("Checking.", 60);
   });
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-mark]")) mark(event.target);
@@ -119,6 +140,7 @@
     const key = (found.closest("[data-token]")?.dataset.token || "") + found.textContent;
     if (key === last[area]) return;
     last[area] = key;
+    hide();
     say(found.textContent);
     if (!found.closest(".cf-working")) bring(found); // focus stays on Stop while it works
   };

@@ -185,3 +185,16 @@ def test_the_clipboard_gets_the_wording(page: Any) -> None:
     page.click(".cf-copy")
     page.wait_for_function("document.querySelector('#cf-status').textContent === 'Copied.'")
     assert page.evaluate("navigator.clipboard.readText()") == wording
+
+
+def test_a_long_text_is_answered_too(page: Any) -> None:
+    check(page, "Seen at home with her aunt on Monday. " * 400)
+    assert "Nothing flagged" in page.inner_text(".cf-found")
+
+
+def test_a_view_that_was_not_kept_is_seen_not_to_be(page: Any) -> None:
+    check(page, NOTE)
+    page.evaluate("window.fetch = async () => new Response('It is gone.', { status: 404 })")
+    page.click("#cf-finding-1 .cf-marks label:has-text('Agreed')")
+    page.wait_for_selector("#cf-notice:has-text('not kept. It is gone.')", state="visible")
+    assert page.is_checked("#cf-finding-1 .cf-marks label:has-text('No mark') input")

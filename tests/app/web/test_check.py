@@ -193,4 +193,6 @@ def test_words_about_harm() -> None:
     before = "A man assaulted her, and her arm was bruised. She manages well."
     assert harm_words(before) == ("man", "assaulted", "bruised")
     assert lost_words(before, "An adult assaults her.") == ("man", "bruised")
+    assert harm_words("Stable since Monday, in harmony, by the lockers.") == ()
+    assert harm_words("Stabbed, harmed and locked in.") == ("stabbed", "harmed", "locked")
     assert lost_words(before, "The man was arrested for assault; bruises were photographed.") == ()

@@ -10,7 +10,11 @@ pytest.importorskip("gradio", reason="the page needs caseframe[app]")
 
 from caseframe import Detector
 from caseframe.app.web.lanes import Lanes
+from caseframe.app.web.render_workshop import exercise_html, menu_html
 from caseframe.app.web.screen_run import ScreenRun
+from caseframe.app.web.screen_tab import _clear, _new, _screening
+from caseframe.app.web.studio import Studio
+from caseframe.app.web.workshop import Room
 
 TABLE = (
     "date,case,text\n"
@@ -66,3 +70,84 @@ def test_stop_and_carry_on(detector: Detector, tmp_path: Path) -> None:
     run.wait(60)
     assert run.finished
     assert "8 documents" in run.view
+
+
+def answers(studio: Studio, paths: list[str], how: str, known: str) -> tuple[str, str]:
+    """The last answer of the tab, and its token."""
+    *_, last = _screening(studio, paths, how, known)
+    return last
+
+
+def uploaded(studio: Studio, name: str, data: bytes) -> str:
+    folder = studio.folder / f"up-{name}"
+    folder.mkdir()
+    path = folder / "document.txt"
+    path.write_bytes(data)
+    studio.names[str(path)] = name
+    return str(path)
+
+
+def test_another_threshold_needs_the_documents_again(detector: Detector, tmp_path: Path) -> None:
+    studio = Studio(Lanes(detector), tmp_path)
+    view, token = answers(studio, [uploaded(studio, "a", b"Seen at home.")], "balanced", "")
+    assert answers(studio, [], "balanced", token) == (view, token)
+    other, same = answers(studio, [], "sensitive", token)
+    assert same == token and "choose them again" in other and view in other
+    _, new = answers(studio, [uploaded(studio, "b", b"Seen at home.")], "sensitive", token)
+    run = studio.screens.get(new)
+    assert run is not None and run.threshold == "sensitive" and new != token
+
+
+def test_carrying_on_takes_the_threshold_that_is_chosen_now(
+    detector: Detector, tmp_path: Path
+) -> None:
+    studio = Studio(Lanes(detector), tmp_path)
+    run = _new(studio, "balanced")
+    run.take([(Path(uploaded(studio, "a", b"Seen at home.")), "a")])
+    view, _ = answers(studio, [], "sensitive", run.token)
+    assert run.finished and run.threshold == "sensitive" and view == run.view
+
+
+def test_names_of_documents_are_never_on_the_disk(detector: Detector, tmp_path: Path) -> None:
+    run = run_of(tmp_path, ("Amy Example.txt", b"YP puts herself at risk. Seen at home."))
+    run.start(Lanes(detector))
+    run.wait(60)
+    assert run.finished, run.problem
+    listing = run.download("documents.txt")
+    assert listing == b"document-001.txt\tAmy Example.txt\n"
+    for path in run.folder.rglob("*"):
+        assert "Amy" not in path.name
+        assert not path.is_file() or b"Amy" not in path.read_bytes(), path.name
+    assert run.download("journal.sqlite") is None
+
+
+def test_what_nobody_asks_for_is_deleted(detector: Detector, tmp_path: Path) -> None:
+    studio = Studio(Lanes(detector), tmp_path)
+    now = [0.0]
+    studio.screens._clock = lambda: now[0]
+    run = _new(studio, "balanced")
+    run.take([(Path(uploaded(studio, "a", b"Seen at home.")), "a")])
+    waiting = Path(uploaded(studio, "b", b"Seen at home."))
+    now[0] = 7201.0
+    studio.tidy()
+    assert not run.folder.exists()
+    assert waiting.exists(), "it has only just arrived"
+    studio.tidy(waiting.stat().st_mtime + 7201.0)
+    assert not waiting.parent.exists() and studio.names == {}
+
+
+def test_clearing_deletes_what_was_never_screened(detector: Detector, tmp_path: Path) -> None:
+    studio = Studio(Lanes(detector), tmp_path)
+    path = uploaded(studio, "a", b"Seen at home.")
+    assert _clear(studio, "", [path]) == ("", "", None)
+    assert not Path(path).parent.exists() and studio.names == {}
+
+
+def test_a_closed_tab_takes_its_workshop_along(detector: Detector, tmp_path: Path) -> None:
+    studio = Studio(Lanes(detector), tmp_path)
+    room = Room(studio.rooms.token())
+    studio.rooms.put(room.token, room)
+    assert f'data-token="{room.token}"' in menu_html(room)
+    assert f'data-token="{room.token}"' in exercise_html(room, room.exercises[0], detector.guide)
+    studio.forget(room.token)
+    assert studio.rooms.get(room.token) is None

@@ -11,6 +11,7 @@ pytest.importorskip("gradio", reason="the page needs caseframe[app]")
 
 from caseframe import CaseframeError
 from caseframe.app.web.people import add_person, is_right, read_people
+from caseframe.app.web.serve import check_certificate
 from caseframe.app.web.settings import Settings
 from caseframe.app.web.throttle import Throttle
 from starlette.testclient import TestClient
@@ -46,6 +47,18 @@ def test_another_address_needs_sign_in_and_tls(people: Path, pem: Path) -> None:
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1", "127.8.8.8"])
 def test_this_machine_needs_neither(host: str) -> None:
     assert Settings(host=host).is_loopback
+    assert host in Settings(host=host).hosts
+
+
+def test_names_are_compared_without_their_capitals(people: Path, pem: Path) -> None:
+    settings = Settings(host="Notes.Example", auth_file=people, tls_cert=pem, tls_key=pem)
+    assert settings.hosts == {"notes.example"}
+
+
+def test_a_certificate_that_cannot_be_used_gets_a_line(pem: Path) -> None:
+    with pytest.raises(CaseframeError, match="belong together") as caught:
+        check_certificate(Settings(tls_cert=pem, tls_key=pem))
+    assert "\n" not in str(caught.value)
 
 
 def test_half_of_a_setting_is_refused(people: Path, pem: Path, tmp_path: Path) -> None:
@@ -90,7 +103,7 @@ def test_nothing_opens_before_signing_in(make_studio_app: Any, people: Path) -> 
         cookie = answer.headers["set-cookie"].lower()
         assert "httponly" in cookie and "samesite=strict" in cookie
         assert client.get("/").status_code == 200
-        assert client.get("/config").status_code == 200
+        assert 'action=\\"/sign-out\\"' in client.get("/config").text
         assert client.post("/sign-out").headers["location"] == "/sign-in"
         client.cookies.set("caseframe", answer.headers["set-cookie"].split(";")[0].split("=")[1])
         assert client.get("/config").status_code == 401
