@@ -7,6 +7,11 @@
     report = Detector.load().check("YP puts herself at risk.")
 """
 
+import os
+
+# Before any part imports ONNX Runtime: its newer versions carry telemetry, which starts with the import.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+
 from caseframe.detector import Detector
 from caseframe.errors import CaseframeError
 from caseframe.frames import FRAMES

@@ -14,6 +14,8 @@ import numpy.typing as npt
 import onnxruntime
 from caseframe.errors import CaseframeError
 
+onnxruntime.disable_telemetry_events()  # see also the variable that the package sets before the import
+
 Floats = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.int64]
 

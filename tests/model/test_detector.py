@@ -4,6 +4,7 @@ import hashlib
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from caseframe import FRAMES, CaseframeError, Detector, Note
@@ -103,3 +104,14 @@ def test_inference_needs_no_training_library() -> None:
 
 def test_threads_follow_the_processors() -> None:
     assert 1 <= processors() <= (os.cpu_count() or 1)
+
+
+def test_the_runtimes_own_telemetry_is_off(tmp_path: Path) -> None:
+    """Where it is on, ONNX Runtime leaves a session's number in the folder for temporary files."""
+    inherited = {key: value for key, value in os.environ.items() if "TELEMETRY" not in key}
+    subprocess.run(
+        [sys.executable, "-c", "from caseframe import Detector; Detector.load().check('Fed.')"],
+        env={**inherited, "TMPDIR": str(tmp_path)},
+        check=True,
+    )
+    assert list(tmp_path.iterdir()) == []

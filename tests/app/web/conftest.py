@@ -52,13 +52,13 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     log = (tmp_path_factory.mktemp("server") / "log").open("w+", encoding="utf-8")
     scratch = tmp_path_factory.mktemp("scratch")
     command = [sys.executable, "-c", "from caseframe.app.cli import main; main()", "app"]
-    quiet = {"ORT_DISABLE_TELEMETRY": "1"}  # or ONNX Runtime leaves a file of its own in TMPDIR
+    inherited = {key: value for key, value in os.environ.items() if "TELEMETRY" not in key}
     process = subprocess.Popen(
         [*command, "--no-browser", "--port", "0"],
         stdout=subprocess.PIPE,
         stderr=log,
         text=True,
-        env={**os.environ, **quiet, "TMPDIR": str(scratch), "TEMP": str(scratch)},
+        env={**inherited, "TMPDIR": str(scratch), "TEMP": str(scratch)},
     )
     assert process.stdout is not None
     line = process.stdout.readline()
