@@ -17,7 +17,8 @@ from .browsing import axe_serious, check, wait_for_findings
 
 NOTE = "Staff say YP puts herself at risk in the park. Mum rang twice. She is streetwise."
 HOSTILE = (
-    "YP puts herself at risk. She puts herself at risk <script>window.hit=1</script> <img src=x onerror=window.hit=1> "
+    "YP puts herself at risk. She puts herself at risk <script>window.hit=1</script> "
+    "<img src=x onerror=window.hit=1> "
     "\"'><svg onload=window.hit=1> {{7*7}} ${7*7} \u202eright to left\u202c שלום 👩‍👧 \x07 &amp; </textarea>."
 )
 
