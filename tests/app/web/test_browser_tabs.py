@@ -34,6 +34,29 @@ def test_a_workshop_from_guess_to_rewriting(page: Any) -> None:
     page.get_by_role("heading", name="disagree").wait_for()
 
 
+def test_exercises_are_chosen_by_keyboard_and_compared_by_frame(page: Any) -> None:
+    page.get_by_role("tab", name="Workshop").click()
+    page.get_by_role("button", name="Begin", exact=True).click()
+    page.focus("select[name=frame]")
+    page.keyboard.type("Treated")
+    page.keyboard.press("Tab")
+    page.keyboard.type("First")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.activeElement.textContent.match(/exercise: [1-9] of/)")
+    assert page.get_by_role("button", name="The park bench").count() == 0
+    assert axe_serious(page) == []
+    page.get_by_role("button", name="Streetwise").click()
+    page.select_option("select[name=f1]", "character")
+    page.get_by_role("button", name="Show what the exercise and the tool say").click()
+    page.get_by_role("button", name="All exercises").click()
+    assert page.input_value("select[name=frame]") == "adultified"
+    page.get_by_role("button", name="Where the room and the tool disagree").click()
+    page.get_by_role("heading", name="Frame by frame").wait_for()
+    assert "Only the room: 1." in page.inner_text("#cf-workshop")
+    assert axe_serious(page) == []
+
+
 def test_own_examples_from_a_file(page: Any, tmp_path: Path) -> None:
     path = tmp_path / "own.txt"
     path.write_text("She [[chose this life|choice]].\nHe chose her. {r1}\n", encoding="utf-8")
