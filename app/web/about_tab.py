@@ -15,7 +15,7 @@ from caseframe.guide import FrameGuide, Guide
 def build(studio: Studio) -> None:
     """Lay the tab out; called within a ``gr.Tab``."""
     lanes = studio.lanes
-    card = _card(lanes.detector.manifest)
+    card = _card(lanes.detector.manifest, lanes.guide)
     text = _prose("what") + card + _frames(lanes.guide) + _prose("privacy") + _prose("access")
     gr.HTML(text, apply_default_css=False, js_on_load=None, elem_id="cf-about")
 
@@ -25,7 +25,7 @@ def _prose(name: str) -> str:
     return folder.joinpath(f"about-{name}.html").read_text(encoding="utf-8")
 
 
-def _card(manifest: Manifest) -> str:
+def _card(manifest: Manifest, guide: Guide) -> str:
     thresholds = "; ".join(
         f"{name} from {value:.2f}" for name, value in manifest.thresholds.items()
     )
@@ -37,12 +37,13 @@ def _card(manifest: Manifest) -> str:
         "“How sure” means": "very likely from 0.85, likely from 0.60, else possible",
         "Trained on": "synthetic sentences only, written for it; no real records",
     }
+    titles = {frame.id: frame.title for frame in guide.frames.values()}
     rows = "".join(
         f"<dt>{escape(key)}</dt><dd>{escape(value)}</dd>" for key, value in facts.items()
     )
     return (
         f'<h3>The model and its measured limits</h3><dl class="cf-facts">{rows}</dl>'
-        f'<div class="cf-prose">{figures_html(readme())}</div>'
+        f'<div class="cf-prose">{figures_html(readme(), titles)}</div>'
     )
 
 

@@ -11,7 +11,7 @@ from caseframe.guide import Guide
 _EMPTY = (
     "The tool found no wording that it knows. It reads for ten ways of blaming a child and misses some of "
     "those too, so nothing flagged is not nothing wrong. Two questions are worth asking of any note: does "
-    "it say who did what to the child? And would she recognise herself in it?"
+    "it say who did what to the child? And would the child recognise themselves in it?"
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from caseframe.app.render_html import escape
+from caseframe.app.web.choice import choice_html
 from caseframe.app.web.exercises import KINDS, LEVELS, Exercise
 from caseframe.app.web.workshop import Room
 from caseframe.frames import FRAMES
@@ -19,15 +20,18 @@ START = (
     '<input type="file" id="cf-session" name="session" accept=".json,.txt,.yaml,.yml"></p>'
     '<p><button class="cf-button cf-first">Begin</button></p></form>'
 )
+_NONE = '<p class="cf-empty">There is none of that frame and difficulty. Choose “any” for one of them.</p>'
 
 
-def menu_html(room: Room) -> str:
-    """Everything there is to choose."""
-    parts = [_list("Your own examples", room.own, room)] if room.own else []
-    parts += [
-        _list(title, [item for item in room.exercises if item.kind == kind], room)
-        for kind, title in KINDS.items()
-    ]
+def menu_html(room: Room, guide: Guide) -> str:
+    """What there is to choose, of the frame and difficulty asked for."""
+    takes = room.choice.takes
+    groups = {"Your own examples": [item for item in room.own if takes(item)]}
+    for kind, title in KINDS.items():
+        groups[title] = [item for item in room.exercises if item.kind == kind and takes(item)]
+    total = len(room.own) + len(room.exercises)
+    shown = sum(map(len, groups.values()))
+    lists = "".join(_list(title, items, room) for title, items in groups.items() if items)
     base = f"/caseframe/workshop/{room.token}"
     links = "".join(
         f'<li><a class="cf-download" href="{base}/{name}.html" target="_blank" rel="noopener">{title}</a></li>'
@@ -38,8 +42,9 @@ def menu_html(room: Room) -> str:
         )
     )
     return (
-        f'<h3 tabindex="-1" data-focus>Choose an exercise</h3>'
-        f'<form action="{base}/show" data-into="cf-workshop" data-token="{room.token}">{"".join(parts)}</form>'
+        f'<h3 tabindex="-1" data-focus>Choose an exercise: {shown} of {total}</h3>'
+        f"{choice_html(room.choice, f'{base}/menu', guide)}"
+        f'<form action="{base}/show" data-into="cf-workshop" data-token="{room.token}">{lists or _NONE}</form>'
         f'<form class="cf-row" action="{base}/tally" data-into="cf-workshop">'
         '<button class="cf-button">Where the room and the tool disagree</button></form>'
         f'<div class="cf-downloads"><h4>On paper</h4><ul>{links}'

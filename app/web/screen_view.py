@@ -8,7 +8,6 @@ from typing import Final
 
 from caseframe.app.checked import FOOTNOTE, how_sure
 from caseframe.app.render_html import escape
-from caseframe.app.screening.actors import HOW
 from caseframe.app.screening.options import Group, Progress, Result
 from caseframe.app.screening.page import count, headline
 from caseframe.app.screening.plots import Counts, bars, legend, months
@@ -16,6 +15,13 @@ from caseframe.app.screening.results import Results, Told
 
 _SHOWN: Final = 100
 _TIMELINES: Final = 20
+# The same rules as in the files, said in the words of the columns.
+_WHO: Final = (
+    "The last three columns are shares of the sentences: those that begin with the child doing or being "
+    "something; those in which a word such as “men” or “suspect”, or “he” in a record about a girl, stands "
+    "for adults who harm; and those which say that something is done about them. Simple rules over word "
+    "lists tell them apart, and are often wrong about a single sentence: compare records, and read them."
+)
 Names = Mapping[str, str]
 
 
@@ -71,15 +77,15 @@ def _groups(result: Result, names: Names) -> str:
     if not result.groups:
         return ""
     noun = "Case" if result.cases_given else "Document"
-    heads = (noun, "Findings per 100 sentences", "Findings", "Sentences", "Child is the actor",
-             "Adults who harm are named", "Adults who harm are pursued")  # fmt: skip
+    heads = (noun, "Findings per 100 sentences", "Findings", "Sentences", "The child does or is something",
+             "Adults who harm are named", "Something is done about them")  # fmt: skip
     cells = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
     rows = "".join(_group(group, names) for group in result.groups[:_SHOWN])
     more = _first(len(result.groups), f"{noun.lower()}s")
     return (
         f"<h4>Ranked, and who the record is about</h4>{more}{_wide(f'By {noun.lower()}')}"
         f"<table><thead><tr>{cells}</tr></thead>"
-        f'<tbody>{rows}</tbody></table></div><p class="cf-small">{escape(HOW)}</p>'
+        f'<tbody>{rows}</tbody></table></div><p class="cf-small">{escape(_WHO)}</p>'
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from caseframe.app.web.choice import Choice
 from caseframe.app.web.exercises import Exercise, read_exercises, shipped
 from caseframe.app.web.harm import harm_words, lost_words
 from caseframe.app.web.lanes import Lanes
@@ -57,6 +58,7 @@ class Room:
     exercises: tuple[Exercise, ...] = field(default_factory=shipped)
     own: tuple[Exercise, ...] = ()
     tallies: dict[str, Tally] = field(default_factory=dict)
+    choice: Choice = field(default_factory=Choice)
 
     def find(self, wanted: str) -> Exercise:
         """The exercise of an id.

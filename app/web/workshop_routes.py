@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from caseframe.app.web.choice import Choice
 from caseframe.app.web.render_result import problem_html
 from caseframe.app.web.render_reveal import feedback_html, reveal_html
 from caseframe.app.web.render_workshop import START, back, exercise_html, menu_html
@@ -45,7 +46,7 @@ def _start(studio: Studio) -> Callable[[Request], object]:
             if fields.get("session", "").strip():
                 room.load(fields["session"])
             studio.rooms.put(room.token, room)
-            return menu_html(room)
+            return menu_html(room, studio.lanes.guide)
 
         return HTMLResponse(await run_in_threadpool(guarded, work, _start_again))
 
@@ -71,8 +72,10 @@ def _step(studio: Studio) -> Callable[[Request], object]:
     return step
 
 
-def _menu(_: Studio, room: Room, fields: Fields) -> str:  # noqa: ARG001 - all steps alike
-    return menu_html(room)
+def _menu(studio: Studio, room: Room, fields: Fields) -> str:
+    if fields:  # the way back has none, and finds what was chosen before
+        room.choice = Choice.read(fields)
+    return menu_html(room, studio.lanes.guide)
 
 
 def _show(studio: Studio, room: Room, fields: Fields) -> str:

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+WCAG = frozenset({"wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"})
+
 
 def check(page: Any, note: str) -> None:
     """Put a note in the box and check it."""
@@ -22,14 +24,37 @@ def wait_for_findings(page: Any) -> None:
     page.wait_for_selector("#cf-finding-1")
 
 
-def axe_serious(page: Any) -> list[str]:
-    """What axe-core calls serious or critical, as lines."""
+def keep_to(context: Any, server: str) -> list[str]:
+    """Abort whatever the browser asks of anybody but the page; the list fills with what was aborted."""
+    foreign: list[str] = []
+
+    def refuse(route: Any) -> None:
+        foreign.append(route.request.url)
+        route.abort()
+
+    def close(socket: Any) -> None:
+        foreign.append(socket.url)
+        socket.close()
+
+    context.route(lambda url: not url.startswith((f"{server}/", "data:", "blob:")), refuse)
+    context.route_web_socket(lambda _: True, close)
+    return foreign
+
+
+def axe_faults(page: Any) -> list[str]:
+    """What axe-core finds against WCAG 2.2 AA, and what else it calls serious or critical, as lines."""
     axe = pytest.importorskip(
         "axe_playwright_python.sync_playwright", reason="axe is not installed"
     )
-    found = axe.Axe().run(page).response["violations"]
+    options = {
+        "resultTypes": ["violations"],
+        "runOnly": {"type": "tag", "values": [*WCAG, "best-practice"]},
+        "rules": {"target-size": {"enabled": True}},  # axe leaves it out unless asked
+    }
+    found = axe.Axe().run(page, options=options).response["violations"]
     return [
-        f"{item['impact']} {item['id']}: {item['nodes'][0]['html'][:200]}"
+        f"{item['impact']} {item['id']}: {node['html'][:200]}"
         for item in found
-        if item["impact"] in {"serious", "critical"}
+        for node in item["nodes"]
+        if item["impact"] in {"serious", "critical"} or not WCAG.isdisjoint(item["tags"])
     ]

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from caseframe import Detector
 
+from .browsing import keep_to
+
 gradio_found = pytest.importorskip("gradio", reason="the page needs caseframe[app]")
+_NO_NAMES = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"  # nor look one up
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
@@ -46,33 +51,43 @@ def make_studio_app(detector: Detector, tmp_path_factory: pytest.TempPathFactory
     return make
 
 
-@pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a running page, as ``caseframe app`` says it."""
-    log = (tmp_path_factory.mktemp("server") / "log").open("w+", encoding="utf-8")
-    scratch = tmp_path_factory.mktemp("scratch")
+@contextmanager
+def running(folder: Path, *options: str) -> Iterator[str]:
+    """``caseframe app`` with more options in a process of its own; gives the address that it says."""
+    log = (folder / "log").open("w+", encoding="utf-8")
+    scratch = folder / "scratch"
+    scratch.mkdir()
     command = [sys.executable, "-c", "from caseframe.app.cli import main; main()", "app"]
     inherited = {key: value for key, value in os.environ.items() if "TELEMETRY" not in key}
     process = subprocess.Popen(
-        [*command, "--no-browser", "--port", "0"],
+        [*command, "--no-browser", "--port", "0", *options],
         stdout=subprocess.PIPE,
         stderr=log,
         text=True,
         env={**inherited, "TMPDIR": str(scratch), "TEMP": str(scratch)},
     )
     assert process.stdout is not None
-    line = process.stdout.readline()
-    assert line.startswith("caseframe is at http://127.0.0.1:"), line
-    yield line.split()[3]
-    process.terminate()
-    process.wait(timeout=20)
-    process.stdout.close()
-    log.seek(0)
-    written = log.read()
-    log.close()
+    try:
+        line = process.stdout.readline()
+        assert re.match(r"caseframe is at https?://127\.0\.0\.1:", line), line
+        yield line.split()[3]
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+        process.stdout.close()
+        log.seek(0)
+        written = log.read()
+        log.close()
     assert written == "", "the server logs nothing, whatever was checked"
     if os.name == "posix":  # elsewhere to terminate is to kill
         assert list(scratch.iterdir()) == [], "the private folder goes when the server stops"
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running page, as ``caseframe app`` says it."""
+    with running(tmp_path_factory.mktemp("server")) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
@@ -85,7 +100,7 @@ def browser() -> Iterator[Any]:
         if not own.is_file() and found is None:
             pytest.skip("no Chromium here: neither Playwright's own nor the system's")
         chromium = playwright.chromium.launch(
-            executable_path=None if own.is_file() else found, args=["--no-sandbox"]
+            executable_path=None if own.is_file() else found, args=["--no-sandbox", _NO_NAMES]
         )
         yield chromium
         chromium.close()
@@ -93,19 +108,13 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture
 def page(browser: Any, server: str) -> Iterator[Any]:
-    """A fresh page; whatever it asks for must come from this machine, and nothing may go wrong."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
-    opened = context.new_page()
-    foreign: list[str] = []
-    faults: list[str] = []
-    opened.on(
-        "request",
-        lambda request: (
-            None
-            if request.url.startswith((server, "data:", "blob:"))
-            else foreign.append(request.url)
-        ),
+    """A fresh page; what it asks of anybody else is aborted, and nothing may go wrong."""
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 900}, accept_downloads=True, service_workers="block"
     )
+    foreign = keep_to(context, server)
+    opened = context.new_page()
+    faults: list[str] = []
     opened.on("pageerror", lambda error: faults.append(str(error)))
     opened.on(
         "console", lambda message: faults.append(message.text) if message.type == "error" else None

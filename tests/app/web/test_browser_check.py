@@ -13,12 +13,11 @@ pytest.importorskip("playwright", reason="playwright is not installed")
 
 from docx import Document
 
-from .browsing import axe_serious, check, wait_for_findings
+from .browsing import axe_faults, check, wait_for_findings
 
 NOTE = "Staff say YP puts herself at risk in the park. Mum rang twice. She is streetwise."
 HOSTILE = (
-    "YP puts herself at risk. She puts herself at risk <script>window.hit=1</script> "
-    "<img src=x onerror=window.hit=1> "
+    f"{NOTE} <script>window.hit=1</script> <img src=x onerror=window.hit=1> "
     "\"'><svg onload=window.hit=1> {{7*7}} ${7*7} \u202eright to left\u202c שלום 👩‍👧 \x07 &amp; </textarea>."
 )
 
@@ -119,17 +118,17 @@ def test_hostile_text_shows_as_text(page: Any) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious(page: Any, scheme: str) -> None:
+def test_axe_finds_nothing_against_wcag(page: Any, scheme: str) -> None:
     # Colours half-way between two states have no contrast to speak of.
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     page.reload()
     page.wait_for_selector("#cf-check")
-    assert axe_serious(page) == []
+    assert axe_faults(page) == []
     check(page, NOTE)
     page.hover("#cf-check")
-    assert axe_serious(page) == []
+    assert axe_faults(page) == []
     page.click("[data-open-all]")
-    assert axe_serious(page) == []
+    assert axe_faults(page) == []
 
 
 @pytest.mark.parametrize("width", [320, 360])

@@ -10,7 +10,7 @@ import pytest
 pytest.importorskip("gradio", reason="the page needs caseframe[app]")
 pytest.importorskip("playwright", reason="playwright is not installed")
 
-from .browsing import axe_serious
+from .browsing import axe_faults
 
 
 def test_a_workshop_from_guess_to_rewriting(page: Any) -> None:
@@ -20,7 +20,7 @@ def test_a_workshop_from_guess_to_rewriting(page: Any) -> None:
     page.get_by_role("heading", name="Streetwise").wait_for()
     page.check("input[name=s1]")
     page.select_option("select[name=f1]", "adultified")
-    assert axe_serious(page) == []
+    assert axe_faults(page) == []
     page.get_by_role("button", name="Show what the exercise and the tool say").click()
     page.get_by_role("heading", name="agree on 3 of 3").wait_for()
     assert "very streetwise for her age" in page.inner_text("mark.f-adultified")
@@ -28,10 +28,33 @@ def test_a_workshop_from_guess_to_rewriting(page: Any) -> None:
     page.get_by_role("button", name="See what the tool makes of it").click()
     page.wait_for_selector("#cf-feedback [data-focus]")
     assert "Nothing flagged is not nothing wrong" in page.inner_text("#cf-feedback")
-    assert axe_serious(page) == []
+    assert axe_faults(page) == []
     page.get_by_role("button", name="All exercises").click()
     page.get_by_role("button", name="Where the room and the tool disagree").click()
     page.get_by_role("heading", name="disagree").wait_for()
+
+
+def test_exercises_are_chosen_by_keyboard_and_compared_by_frame(page: Any) -> None:
+    page.get_by_role("tab", name="Workshop").click()
+    page.get_by_role("button", name="Begin", exact=True).click()
+    page.focus("select[name=frame]")
+    page.keyboard.type("Treated")
+    page.keyboard.press("Tab")
+    page.keyboard.type("First")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.activeElement.textContent.match(/exercise: [1-9] of/)")
+    assert page.get_by_role("button", name="The park bench").count() == 0
+    assert axe_faults(page) == []
+    page.get_by_role("button", name="Streetwise").click()
+    page.select_option("select[name=f1]", "character")
+    page.get_by_role("button", name="Show what the exercise and the tool say").click()
+    page.get_by_role("button", name="All exercises").click()
+    assert page.input_value("select[name=frame]") == "adultified"
+    page.get_by_role("button", name="Where the room and the tool disagree").click()
+    page.get_by_role("heading", name="Frame by frame").wait_for()
+    assert "Only the room: 1." in page.inner_text("#cf-workshop")
+    assert axe_faults(page) == []
 
 
 def test_own_examples_from_a_file(page: Any, tmp_path: Path) -> None:
@@ -58,7 +81,7 @@ def test_screening_from_files_to_downloads(page: Any, tmp_path: Path) -> None:
     page.click("#cf-screen")
     page.wait_for_selector(".cf-screened", timeout=60_000)
     assert "1 phrase to think about" in page.inner_text("#cf-screen-answer .cf-found")
-    assert axe_serious(page) == []
+    assert axe_faults(page) == []
     with page.expect_download() as waiting:
         page.click(".cf-screened .cf-download:has-text('CSV')")
     assert "puts herself at risk" in Path(waiting.value.path()).read_text(encoding="utf-8-sig")
@@ -71,7 +94,7 @@ def test_about_can_be_read_by_all(page: Any, scheme: str) -> None:
     page.get_by_role("heading", name="Accessibility statement").wait_for()
     for text in ("What it does not do", "Privacy", "The ten frames", "Sources"):
         assert page.get_by_role("heading", name=text).count() == 1
-    assert axe_serious(page) == []
+    assert axe_faults(page) == []
 
 
 @pytest.mark.parametrize("tab", ["Screen", "Workshop", "About"])

@@ -134,6 +134,7 @@ def test_from_guess_to_tally(client: TestClient, base: str) -> None:
     assert "agree on 0 of 3" in client.post(f"{base}/guess", data=wrong).text
     tally = client.post(f"{base}/tally").text
     assert "20 of 29" in tally
+    assert "Frame by frame" in tally and "Only the tool: 1." in tally
     saved = client.get(f"{base}/session.json")
     assert json.loads(saved.text)["tally"]["streetwise"]["people"] == 29
     answer = client.post(
