@@ -147,7 +147,7 @@ def test_a_closed_tab_takes_its_workshop_along(detector: Detector, tmp_path: Pat
     studio = Studio(Lanes(detector), tmp_path)
     room = Room(studio.rooms.token())
     studio.rooms.put(room.token, room)
-    assert f'data-token="{room.token}"' in menu_html(room)
+    assert f'data-token="{room.token}"' in menu_html(room, detector.guide)
     assert f'data-token="{room.token}"' in exercise_html(room, room.exercises[0], detector.guide)
     studio.forget(room.token)
     assert studio.rooms.get(room.token) is None
