@@ -43,23 +43,31 @@ def start() -> tuple[subprocess.Popen[str], str, float]:
     return process, address, time.monotonic() - begun
 
 
+def _event(config: dict[str, Any], inputs: int, name: str) -> dict[str, Any]:
+    """The first event of that name and number of inputs."""
+    found: dict[str, Any] = next(
+        item for item in config["dependencies"]
+        if len(item["inputs"]) == inputs and any(event == name for _, event in item["targets"])
+    )  # fmt: skip
+    return found
+
+
 class Person:
     """Somebody with the page open."""
 
     def __init__(self, client: httpx.AsyncClient, config: dict[str, Any]) -> None:
         self._client = client
         self._session = uuid.uuid4().hex[:11]
-        self._event = next(
-            item for item in config["dependencies"] if len(item["inputs"]) == 3 and item["targets"]
-            and any(event == "click" for _, event in item["targets"])
-        )  # fmt: skip
+        self._short = _event(config, 4, "click")
+        self._long = _event(config, 3, "change")  # what the page asks next for a long text
 
-    async def check(self, text: str) -> float:
+    async def check(self, text: str, *, long: bool = False) -> float:
         """Check a text; the seconds until the answer is there."""
         begun = time.monotonic()
+        event = self._long if long else self._short
         body = {
-            "data": [text, "balanced", None], "fn_index": self._event["id"],
-            "session_hash": self._session, "trigger_id": self._event["targets"][0][0],
+            "data": [text, "balanced", *[None] * (len(event["inputs"]) - 2)], "fn_index": event["id"],
+            "session_hash": self._session, "trigger_id": event["targets"][0][0],
             "event_data": None,
         }  # fmt: skip
         joined = await self._client.post("/gradio_api/queue/join", json=body)
@@ -109,7 +117,8 @@ async def measure(
         each = (spent(server) - before) / (people * rounds)
         print(f"processor time of a check: {each:.2f} s", flush=True)
         tell(f"{people} people at the same moment", await _all(crowd, 0.0, 1))
-        long = asyncio.create_task(Person(client, config).check("\n".join([PAGE] * 100)[:390_000]))
+        document = "\n".join([PAGE] * 100)[:390_000]
+        long = asyncio.create_task(Person(client, config).check(document, long=True))
         await asyncio.sleep(1)
         tell("the same beside a document of 100 pages", await _all(crowd, pause, rounds))
         print(f"the document of 100 pages itself: {await long:.1f} s")
