@@ -8,6 +8,7 @@ from typing import Any, Final
 import gradio as gr
 from caseframe.app.readers.read import suffixes
 from caseframe.app.web import check_answers
+from caseframe.app.web.shelf import KEPT
 from caseframe.app.web.studio import Studio
 
 THRESHOLDS: Final = [
@@ -34,8 +35,8 @@ _EXAMPLE: Final = (
 def build(studio: Studio) -> None:
     """Lay the tab out; called within a ``gr.Tab``."""
     _html(_LEAD)
-    earlier = gr.State("", time_to_live=7200, delete_callback=studio.results.drop)
-    turn = gr.State("", time_to_live=7200)
+    earlier = gr.State("", time_to_live=KEPT, delete_callback=studio.results.drop)
+    turn = gr.State("", time_to_live=KEPT)
     text = gr.Textbox(
         label="Your note",
         lines=9,

@@ -12,6 +12,7 @@ from caseframe.app.web.check_tab import THRESHOLDS, on
 from caseframe.app.web.render_result import problem_html
 from caseframe.app.web.screen_run import ScreenRun
 from caseframe.app.web.screen_view import progress_html
+from caseframe.app.web.shelf import KEPT
 from caseframe.app.web.studio import Studio
 
 _LEAD = (
@@ -31,7 +32,7 @@ _READ = (
 def build(studio: Studio) -> None:
     """Lay the tab out; called within a ``gr.Tab``."""
     gr.HTML(_LEAD, apply_default_css=False, js_on_load=None)
-    token = gr.State("", time_to_live=7200, delete_callback=studio.forget)
+    token = gr.State("", time_to_live=KEPT, delete_callback=studio.forget)
     files = gr.File(
         label="Documents, or a table (CSV, Excel, JSON Lines, Parquet)",
         file_count="multiple",

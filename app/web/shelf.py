@@ -10,7 +10,8 @@ from collections.abc import Callable
 from typing import Final, Generic, TypeVar
 
 _T = TypeVar("_T")
-_MINUTES: Final = 120
+KEPT: Final = 7200.0
+"""Seconds that a thing is kept after it was last asked for."""
 _MOST: Final = 500
 
 
@@ -43,7 +44,7 @@ class Shelf(Generic[_T]):
     def put(self, token: str, thing: _T) -> None:
         """Keep a thing; old ones go."""
         with self._lock:
-            self._things[token] = (self._clock() + _MINUTES * 60, thing)
+            self._things[token] = (self._clock() + KEPT, thing)
             self._things.move_to_end(token)
         self.tidy()
 
@@ -54,7 +55,7 @@ class Shelf(Generic[_T]):
             found = self._things.get(token)
             if found is None:
                 return None
-            self._things[token] = (self._clock() + _MINUTES * 60, found[1])
+            self._things[token] = (self._clock() + KEPT, found[1])
             return found[1]
 
     def drop(self, token: str) -> None:

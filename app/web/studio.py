@@ -13,12 +13,11 @@ from typing import Final
 from caseframe.app.web.lanes import Lanes
 from caseframe.app.web.result import Result
 from caseframe.app.web.screen_run import ScreenRun
-from caseframe.app.web.shelf import Shelf
+from caseframe.app.web.shelf import KEPT, Shelf
 from caseframe.app.web.studio_base import LOG
 from caseframe.app.web.workshop import Room
 from caseframe.errors import CaseframeError
 
-_KEPT: Final = 7200.0
 _EVERY: Final = 300.0
 _FAULT: Final = (
     "something went wrong on our side; nothing of your text was written down. Please try again"
@@ -66,7 +65,7 @@ class Studio:
         """Delete what nobody asked for in two hours, uploads that were never read among it."""
         for shelf in (self.results, self.rooms, self.screens):
             shelf.tidy()
-        late = (time.time() if now is None else now) - _KEPT
+        late = (time.time() if now is None else now) - KEPT
         for path in [Path(name) for name in self.names]:
             if not path.is_file() or path.stat().st_mtime < late:
                 self.forget_upload(path)
