@@ -16,7 +16,7 @@ from caseframe.app.web.shelf import KEPT
 from caseframe.app.web.studio import Studio
 
 _LEAD = (
-    '<h2>Screen many documents</h2><p class="cf-lead">Choose documents, or a table with a note in each row. '
+    '<h2>Screen many documents</h2><p class="cf-lead">Choose documents, or a table (Excel, CSV …) with a note in each row. '
     "You will see where the wording to think about is, which records to read first, and what could not be "
     "read. It ranks records to read, never workers. "
     "To keep a view of a finding, use <code>caseframe screen</code> and <code>caseframe review</code>; here "
@@ -34,7 +34,7 @@ def build(studio: Studio) -> None:
     gr.HTML(_LEAD, apply_default_css=False, js_on_load=None)
     token = gr.State("", time_to_live=KEPT, delete_callback=studio.forget)
     files = gr.File(
-        label="Documents, or a table (CSV, Excel, JSON Lines, Parquet)",
+        label="Documents or tables",
         file_count="multiple",
         file_types=list(suffixes()),
         height=170,
