@@ -3,8 +3,9 @@
 Each table is screened in a process of its own into a new folder, with all usual outputs. Memory is the
 most that the process and its workers held together, sampled ten times a second (POSIX and Windows).
 A row is a short note of the corpus's sentences; by default one in ten rows is new and the others repeat
-earlier ones with another number, as in an export with standard entries. --distinct makes every row new.
-Usage: python benchmarks/screening_scale.py [--rows N ...] [--million] [--distinct]
+earlier ones with another number, as in an export with standard entries. --new-in 1 makes every row new,
+--new-in 100 one in a hundred.
+Usage: python benchmarks/screening_scale.py [--rows N ...] [--million] [--new-in N]
 """
 
 from __future__ import annotations
@@ -35,15 +36,15 @@ def sentences() -> list[str]:
     ]
 
 
-def rows(count: int, *, distinct: bool) -> Iterator[list[str]]:
-    """Numbered rows: case, date and a note of one to four sentences."""
+def rows(count: int, new_in: int = 10) -> Iterator[list[str]]:
+    """Numbered rows: case, date and a note of one to four sentences; one row in ``new_in`` is new."""
     chance = random.Random(11)  # noqa: S311 - nothing secret
     known = sentences()
     kept: list[str] = []
     for number in range(count):
-        if distinct or number % 10 == 0:
+        if number % new_in == 0:
             text = " ".join(chance.choices(known, k=chance.randint(1, 4)))
-            text = f"{text} Entry {number}." if distinct else text
+            text = f"{text} Entry {number}." if new_in == 1 else text
             if len(kept) < 20_000:
                 kept.append(text)
         else:
@@ -63,13 +64,13 @@ def held(process: psutil.Process) -> int:
     return total
 
 
-def measure(count: int, folder: Path, *, distinct: bool) -> tuple[float, float, float, int]:
+def measure(count: int, folder: Path, new_in: int) -> tuple[float, float, float, int]:
     """Seconds, peak MiB, MiB written and exit status."""
     source = folder / f"{count}.csv"
     with source.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["id", "case", "date", "text"])
-        writer.writerows(rows(count, distinct=distinct))
+        writer.writerows(rows(count, new_in))
     out = folder / f"out-{count}"
     columns = ["--case-column", "case", "--date-column", "date", "--text-column", "text"]
     start = time.perf_counter()
@@ -95,12 +96,12 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--rows", type=int, nargs="+", default=[1_000, 10_000, 100_000])
     parser.add_argument("--million", action="store_true")
-    parser.add_argument("--distinct", action="store_true")
+    parser.add_argument("--new-in", type=int, default=10)
     chosen = parser.parse_args()
     print(f"{'rows':>9}{'seconds':>10}{'rows/s':>9}{'peak MiB':>10}{'written MiB':>13}{'exit':>6}")
     with tempfile.TemporaryDirectory() as scratch:
         for count in [*chosen.rows, *([1_000_000] if chosen.million else [])]:
-            seconds, peak, written, status = measure(count, Path(scratch), distinct=chosen.distinct)
+            seconds, peak, written, status = measure(count, Path(scratch), chosen.new_in)
             print(
                 f"{count:9,}{seconds:10.1f}{count / seconds:9.0f}{peak:10.0f}{written:13.1f}{status:6}",
                 flush=True,

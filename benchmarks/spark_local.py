@@ -1,6 +1,6 @@
 """Notes on a local Spark beside ``caseframe screen`` on the same: the same findings, and what a million costs.
 
-Usage: python benchmarks/spark_local.py [--rows 200000] [--price POUNDS_PER_CORE_HOUR] [--distinct]
+Usage: python benchmarks/spark_local.py [--rows 200000] [--price POUNDS_PER_CORE_HOUR] [--new-in N]
 Needs pyspark, pandas and Java. The price is of one processor for an hour; look up your provider's.
 """
 
@@ -63,11 +63,11 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--rows", type=int, default=200_000)
     parser.add_argument("--price", type=float)
-    parser.add_argument("--distinct", action="store_true")
+    parser.add_argument("--new-in", type=int, default=10)
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         path = Path(scratch) / "notes.parquet"
-        pd.DataFrame(rows(chosen.rows, distinct=chosen.distinct), columns=COLUMNS).to_parquet(path)
+        pd.DataFrame(rows(chosen.rows, chosen.new_in), columns=COLUMNS).to_parquet(path)
         for name, (seconds, found) in (
             results := {
                 "spark": on_spark(path),

@@ -6,6 +6,7 @@ where the blame stands and which frame it is.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -14,16 +15,18 @@ import numpy as np
 from caseframe.frames import FRAMES, OUTSIDE
 from caseframe.runtime import Floats
 
-START: Final = 0.8
-"""A token whose probability of lying in a phrase reaches this opens one."""
-EXTEND: Final = 0.2
-"""... and one that still reaches this goes on with it. Both were chosen on validation data;
-parting touching phrases at their B labels cost more precision there than it won recall."""
+OPEN: Final = 2.0
+"""What it costs to open a phrase, in nats. Chosen on validation data: without it sentences fall into
+too many phrases."""
 
 TRUST_ALONE: Final = 0.5
 """Exponent of the sentence's vote on a frame where a sentence has one phrase."""
 TRUST_AMONG: Final = 0.25
 """... and where it has several, which may differ in frame. Both chosen on validation data."""
+
+
+_TINY: Final = 1e-6  # no logarithm of nothing
+_BEFORE, _WITHIN, _AFTER = range(3)  # where a word stands: no phrase yet, in one, after one
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +60,49 @@ def phrases(logits: Floats, frames: Floats, words: Sequence[int]) -> list[Phrase
             holds whole words.
     """
     probabilities = _softmax(logits)
-    blame = _per_word(1.0 - probabilities[:, OUTSIDE], words)
-    # Where no token is sure the sentence blames as a whole, which says more than a stray word.
-    runs = _runs(blame) or [(0, len(blame))]
+    first = np.flatnonzero(np.diff(np.asarray(words), prepend=np.nan))
+    ends = [*first[1:].tolist(), len(words)]
+    runs = [(int(first[start]), ends[end - 1]) for start, end in best_runs(probabilities[first])]
     trust = TRUST_ALONE if len(runs) == 1 else TRUST_AMONG
     prior = ((1.0 / (1.0 + np.exp(-frames))) ** trust).astype(np.float32)
-    return [_phrase(probabilities, blame, prior, _whole_words(run, words)) for run in runs]
+    return [_phrase(probabilities, prior, run) for run in runs]
+
+
+def best_runs(words: Floats) -> list[tuple[int, int]]:
+    """The most probable phrases of a sentence, at least one: half-open word indices.
+
+    Args:
+        words: shape (words, labels), the label probabilities of each word's first token.
+
+    The Viterbi algorithm (Forney 1973) over a word's being outside, at the beginning of a phrase
+    or inside one, whatever the frame. Two phrases do not touch.
+    """
+    outside, begins, inside = (
+        np.log(words[:, columns].sum(axis=1) + _TINY).tolist()
+        for columns in (slice(OUTSIDE, OUTSIDE + 1), slice(1, None, 2), slice(2, None, 2))
+    )
+    before, within, after = 0.0, -math.inf, -math.inf
+    moves = []
+    for out, begin, inner in zip(outside, begins, inside, strict=True):
+        opening, going_on = max(before, after) + begin - OPEN, within + inner
+        into = _WITHIN if going_on > opening else (_AFTER if after > before else _BEFORE)
+        moves.append((_BEFORE, into, _WITHIN if within > after else _AFTER))
+        before, within, after = before + out, max(opening, going_on), max(within, after) + out
+    return _trace(moves, _WITHIN if within > after else _AFTER)
+
+
+def _trace(moves: list[tuple[int, int, int]], state: int) -> list[tuple[int, int]]:
+    """Follow the best path back; a move holds the state that each state came from."""
+    runs, end = [], 0
+    for word in range(len(moves) - 1, -1, -1):
+        came = moves[word][state]
+        if state == _WITHIN:
+            end = end or word + 1
+            if came != _WITHIN:
+                runs.append((word, end))
+                end = 0
+        state = came
+    return runs[::-1]
 
 
 def _softmax(logits: Floats) -> Floats:
@@ -71,33 +111,10 @@ def _softmax(logits: Floats) -> Floats:
     return probabilities
 
 
-def _per_word(values: Floats, words: Sequence[int]) -> Floats:
-    """Give every token its word's highest value, so that no word is cut."""
-    _, position = np.unique(np.asarray(words), return_inverse=True)
-    highest = np.zeros(int(position.max()) + 1, dtype=values.dtype)
-    np.maximum.at(highest, position, values)
-    result: Floats = highest[position]
-    return result
-
-
-def _runs(blame: Floats) -> list[tuple[int, int]]:
-    """Runs of tokens above EXTEND that hold one above START."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], blame >= EXTEND, [False]]).astype(int)))
-    runs = zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
-    return [(start, end) for start, end in runs if blame[start:end].max() >= START]
-
-
-def _whole_words(run: tuple[int, int], words: Sequence[int]) -> tuple[int, int]:
-    start, end = run
-    while start > 0 and words[start - 1] == words[start]:
-        start -= 1
-    while end < len(words) and words[end] == words[end - 1]:
-        end += 1
-    return start, end
-
-
-def _phrase(probabilities: Floats, blame: Floats, prior: Floats, run: tuple[int, int]) -> Phrase:
+def _phrase(probabilities: Floats, prior: Floats, run: tuple[int, int]) -> Phrase:
     """Name a run's frame: what its tokens say, weighed by what the sentence says."""
     start, end = run
-    frames = prior * (probabilities[start:end, 1::2] + probabilities[start:end, 2::2]).sum(axis=0)
-    return Phrase(start, end, FRAMES[int(frames.argmax())], float(blame[start:end].mean()))
+    inside = probabilities[start:end]
+    frames = prior * (inside[:, 1::2] + inside[:, 2::2]).sum(axis=0)
+    certainty = float(1.0 - inside[:, OUTSIDE].mean())
+    return Phrase(start, end, FRAMES[int(frames.argmax())], certainty)

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import itertools
+import math
+
 import numpy as np
-from caseframe.decode import phrases, pool
+from caseframe.decode import OPEN, best_runs, phrases, pool
 from caseframe.frames import FRAMES, LABELS, OUTSIDE, begin, inside
 from hypothesis import given
 from hypothesis import strategies as st
@@ -36,10 +39,41 @@ def test_a_phrase_holds_whole_words() -> None:
     assert found(values, [0, 1, 1, 2]) == [(1, 3, "character")]
 
 
-def test_a_flagged_sentence_without_a_sure_token_is_marked_as_a_whole() -> None:
+def test_a_flagged_sentence_without_a_sure_token_has_its_likeliest_phrase() -> None:
     values = logits(OUTSIDE, OUTSIDE, OUTSIDE)
     values[1, begin("disbelief")] = 5.0
-    assert found(values, [0, 1, 2]) == [(0, 3, "disbelief")]
+    assert found(values, [0, 1, 2]) == [(1, 2, "disbelief")]
+
+
+def labellings(size: int) -> list[list[tuple[int, int]]]:
+    """Every way to place at least one phrase in a few words so that no two touch."""
+    found = []
+    for states in itertools.product("OI", repeat=size):
+        groups = [(s, len(list(g))) for s, g in itertools.groupby(states)]
+        starts = [sum(n for _, n in groups[:i]) for i in range(len(groups))]
+        runs = [(a, a + n) for a, (s, n) in zip(starts, groups, strict=True) if s == "I"]
+        if runs:
+            found.append(runs)
+    return found
+
+
+@given(st.integers(1, 7), st.integers(0, 2**32 - 1))
+def test_the_best_phrases_are_the_best_of_all_that_there_are(size: int, seed: int) -> None:
+    random = np.random.default_rng(seed)
+    values = random.dirichlet(np.full(len(LABELS), 0.2), size)
+    outside, first, later = (
+        np.log(values[:, columns].sum(axis=1) + 1e-6)
+        for columns in (slice(0, 1), slice(1, None, 2), slice(2, None, 2))
+    )
+
+    def worth(runs: list[tuple[int, int]]) -> float:
+        within = {word for start, end in runs for word in range(start, end)}
+        return float(
+            sum(first[a] + later[a + 1 : b].sum() - OPEN for a, b in runs)
+            + sum(outside[word] for word in range(size) if word not in within)
+        )
+
+    assert math.isclose(worth(best_runs(values)), max(map(worth, labellings(size))))
 
 
 @given(st.integers(1, 30), st.integers(0, 2**32 - 1))
