@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from caseframe.data.interval import wilson
 from caseframe.frames import FRAMES
 from rich.console import Console
 from rich.table import Table
@@ -72,7 +73,9 @@ def _models(rows: Sequence[Row]) -> list[list[str]]:
         ]
         for label, key in _SENTENCE
     ]
-    ranked = (f"{row.figures['average_precision']:.3f}" for row in rows)
+    ranked = (
+        f"{row.figures['average_precision']:.3f}{_range(row, 'average_precision')}" for row in rows
+    )
     lines.append(["sentences: average precision", *ranked])
     macro = (f"{row.figures['frame_macro_f1']:.3f}{_range(row, 'frames')}" for row in rows)
     lines.append(["frames: macro F1", *macro])
@@ -129,14 +132,16 @@ def _about_model(comparison: Comparison) -> list[tuple[str, str]]:
     lines: list[tuple[str, str]] = []
     calibration = figures["calibration"]
     if calibration:
-        lines.append(("expected calibration error", f"{calibration['ece']:.3f}"))
-        lines.append(("Brier score", f"{calibration['brier']:.3f}"))
+        ece, brier = (_range(comparison.model, key) for key in ("ece", "brier"))
+        lines.append(("expected calibration error", f"{calibration['ece']:.3f}{ece}"))
+        lines.append(("Brier score", f"{calibration['brier']:.3f}{brier}"))
         lines += [
             (f"precision if {float(share):.0%} of sentences blame", f"{value:.3f}")
             for share, value in calibration["precision_at_prevalence"].items()
         ]
     lines += [
-        (f"spans, {scheme}: F1", f"{own['f1']:.3f}") for scheme, own in figures["spans"].items()
+        (f"spans, {scheme}: F1", f"{own['f1']:.3f}{_range(comparison.model, f'span_{scheme}')}")
+        for scheme, own in figures["spans"].items()
     ]
     lines += _notes(figures["notes"])
     lines += _gaps(figures["groups"])
@@ -148,7 +153,8 @@ def _about_model(comparison: Comparison) -> list[tuple[str, str]]:
         rate = f"{own.flagged} of {own.sentences:,} ({own.per_thousand:.1f} per thousand)"
         lines.append((f"false alarms in {own.name}", rate))
     for suite in comparison.suites:
-        told = f"{len(suite.failures)} of {suite.cases:,} fail ({suite.rate:.1%})"
+        low, high = wilson(len(suite.failures), suite.cases)
+        told = f"{len(suite.failures)} of {suite.cases:,} fail ({suite.rate:.1%}) [{low:.1%}, {high:.1%}]"
         lines.append((f"{suite.kind}: {suite.name}", told))
     return lines
 

@@ -33,6 +33,8 @@ _QUEUED: Final = 64
 _SERVES: Final = 100
 _LONGEST_LINE: Final = 1 << 26
 _SECONDS_PER_MB: Final = 5.0
+_SECONDS_PER_ITEM: Final = 0.01
+"""What has been read buys more time: a small file may hold a million rows, compressed."""
 _IDLE: list[_Child] = []
 
 
@@ -133,7 +135,7 @@ class _Child:
         """What the child reads, until it says that this was all.
 
         Raises:
-            Unreadable: if it dies, or lets wait for longer than ``seconds`` in all.
+            Unreadable: if it dies, or lets wait for longer than ``seconds`` and what its items buy.
             CaseframeError: what it raised.
         """
         while True:
@@ -144,7 +146,7 @@ class _Child:
                 raise Unreadable(
                     "took too long to read and was stopped; save it again, or split it"
                 ) from None
-            seconds -= time.monotonic() - before
+            seconds += _SECONDS_PER_ITEM - (time.monotonic() - before)
             if not line.endswith("\n"):
                 raise self._died()
             values: dict[str, Any] = json.loads(line)

@@ -16,9 +16,9 @@ from caseframe.app.web.shelf import KEPT
 from caseframe.app.web.studio import Studio
 
 _LEAD = (
-    '<h2>Screen many documents</h2><p class="cf-lead">Choose documents, or a table (Excel, CSV …) with a note in each row. '
-    "You will see where the wording to think about is, which records to read first, and what could not be "
-    "read. It ranks records to read, never workers. "
+    '<h2>Screen many documents</h2><p class="cf-lead">Choose documents, or a table (Excel, CSV …) with a '
+    "note in each row. You will see where the wording to think about is, which records to read first, and "
+    "what could not be read. It ranks records to read, never workers. "
     "To keep a view of a finding, use <code>caseframe screen</code> and <code>caseframe review</code>; here "
     "nothing is kept.</p>"
 )

@@ -8,7 +8,7 @@ matrices and thousands of them take no time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -76,6 +76,11 @@ class Resampler:
         low, high = np.percentile(drawn, (2.5, 97.5))
         tail = min(float((drawn <= 0).mean()), float((drawn >= 0).mean()))
         return Difference(first.value - second.value, float(low), float(high), min(1.0, 2 * tail))
+
+    def weights(self) -> Iterator[NDArray[np.float64]]:
+        """For each resample how often each sentence is drawn, shape (sentences,)."""
+        for drawn in self._draws:
+            yield drawn[self._owner]
 
     def _resampled(self, metric: Metric) -> NDArray[np.float64]:
         sums = np.zeros((self.size, metric.counts.shape[1]))

@@ -1,4 +1,4 @@
-"""Where the mistakes lie: frames confused, spans of four strictnesses, whole notes, groups."""
+"""Where the mistakes lie: frames confused, whole notes, groups."""
 
 from __future__ import annotations
 
@@ -11,10 +11,7 @@ from caseframe.data.names import named_in
 from caseframe.frames import FRAMES
 from caseframe.training.evaluation.metrics import metrics
 from caseframe.training.predict import Prediction, golds
-from nervaluate.evaluator import Evaluator
 
-SCHEMES: Final = ("strict", "exact", "partial", "ent_type")
-"""Span matching after SemEval 2013 task 9: offsets and frame; offsets; overlap; frame and overlap."""
 NONE: Final = "none"
 _SMALLEST_GROUP: Final = 30
 
@@ -29,29 +26,6 @@ def confusion(
         if len(true) == 1 and len(found) == 1:
             table[next(iter(true))][next(iter(found))] += 1
     return table
-
-
-def span_figures(
-    examples: Sequence[Example], predictions: Sequence[Prediction]
-) -> dict[str, dict[str, float]]:
-    """Precision, recall and F1 of spans by each of nervaluate's SCHEMES (its ends are inclusive)."""
-    true = [
-        [{"label": frame, "start": start, "end": end - 1} for start, end, frame in gold.places]
-        for gold in golds(examples)
-    ]
-    found = [
-        [{"label": own.frame, "start": own.start, "end": own.end - 1} for own in guess.phrases]
-        for guess in predictions
-    ]
-    overall = Evaluator(true, found, tags=list(FRAMES), loader="dict").evaluate()["overall"]
-    return {
-        scheme: {
-            "precision": float(overall[scheme].precision),
-            "recall": float(overall[scheme].recall),
-            "f1": float(overall[scheme].f1),
-        }
-        for scheme in SCHEMES
-    }
 
 
 def note_figures(

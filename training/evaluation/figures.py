@@ -13,11 +13,16 @@ from caseframe.training.evaluation.breakdown import (
     confusion,
     mcnemar,
     note_figures,
-    span_figures,
     subgroups,
 )
 from caseframe.training.evaluation.calibration import calibration_figures
 from caseframe.training.evaluation.metrics import HEADLINE, metrics
+from caseframe.training.evaluation.more_metrics import (
+    average_precision_interval,
+    probability_metrics,
+    span_figures,
+    span_metrics,
+)
 from caseframe.training.predict import Prediction, golds
 from caseframe.training.scores import summary
 
@@ -28,8 +33,13 @@ def figures(
     examples: Sequence[Example], predictions: Sequence[Prediction], resampler: Resampler
 ) -> dict[str, Any]:
     """``scores.summary`` with 95 % intervals, calibration, spans, notes, confusion and groups."""
-    measured = metrics(examples, predictions)
+    measured = {
+        **metrics(examples, predictions),
+        **probability_metrics(examples, predictions),
+        **(spans := span_metrics(examples, predictions)),
+    }
     intervals = {name: resampler.interval(metric) for name, metric in measured.items()}
+    intervals["average_precision"] = average_precision_interval(examples, predictions, resampler)
     own = summary(examples, predictions)
     few = few_cases(own["sentence"])
     return {
@@ -38,7 +48,7 @@ def figures(
         "few": sorted(few),
         "drawn": resampler.size,
         "calibration": calibration_figures(examples, predictions),
-        "spans": span_figures(examples, predictions),
+        "spans": span_figures(spans),
         "notes": note_figures(examples, predictions),
         "confusion": confusion(examples, predictions),
         "groups": subgroups(examples, predictions),

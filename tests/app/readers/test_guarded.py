@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from pathlib import Path
 from subprocess import Popen
@@ -13,6 +14,7 @@ from caseframe.app.readers.guarded import read_guarded
 from caseframe.app.readers.options import ReadOptions
 from caseframe.app.readers.read import read_document
 from caseframe.app.readers.wire import from_values, to_line
+from caseframe.values import Note
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -158,3 +160,29 @@ def test_the_wire(text: str, name: str, date: object, maybe: str | None, start: 
         line = to_line(item)
         assert line.isascii() and "\n" not in line
         assert from_values(json.loads(line)) == item
+
+
+SLOW = """#!{python}
+import sys, time
+sys.stdin.readline()
+for number in range(50):
+    time.sleep(0.02)
+    print({line!r}, flush=True)
+print('{{"end": true}}', flush=True)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a script stands in for Python")
+@pytest.mark.parametrize(("bought", "complete"), [(0.5, True), (0.0, False)])
+def test_a_long_table_has_the_time_that_its_rows_need(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bought: float, complete: bool
+) -> None:
+    line = to_line(Passage(Note("1", "kept"), "row 1"))
+    slow = tmp_path / "slow"
+    slow.write_text(SLOW.format(python=sys.executable, line=line), encoding="utf-8")
+    slow.chmod(0o700)
+    monkeypatch.setattr(guarded, "_SECONDS_PER_ITEM", bought)
+    monkeypatch.setattr(guarded.sys, "executable", str(slow))
+    (tmp_path / "a.parquet").write_bytes(parquet_bytes())
+    items = list(read_guarded(tmp_path / "a.parquet", ReadOptions(timeout_seconds=0.6)))
+    assert (len(items) == 50 and not reasons(items)) == complete

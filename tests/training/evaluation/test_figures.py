@@ -7,7 +7,7 @@ from caseframe import CaseframeError, Detector
 from caseframe.app.render_evaluation import markdown
 from caseframe.frames import FRAMES
 from caseframe.training.compare import Request, compare
-from caseframe.training.evaluation.breakdown import confusion, mcnemar, note_figures, span_figures
+from caseframe.training.evaluation.breakdown import confusion, mcnemar, note_figures
 from caseframe.training.evaluation.calibration import (
     calibration_figures,
     expected_calibration_error,
@@ -15,6 +15,7 @@ from caseframe.training.evaluation.calibration import (
     reliability,
 )
 from caseframe.training.evaluation.errors import doubtful_labels, labelled, worst_mistakes
+from caseframe.training.evaluation.more_metrics import span_figures, span_metrics
 from caseframe.training.evaluation.page import render_page
 from caseframe.training.evaluation.plain import false_alarms
 from caseframe.training.evaluation.suites import mistype, run_suites
@@ -38,7 +39,7 @@ GUESSES = [guess(4, 12, "choice"), QUIET, guess(4, 9, "character"), QUIET, guess
 
 
 def test_spans_of_four_strictnesses() -> None:
-    spans = span_figures(GOLD, GUESSES)
+    spans = span_figures(span_metrics(GOLD, GUESSES))
     assert spans["strict"]["recall"] == pytest.approx(0.5)
     assert spans["exact"]["recall"] == pytest.approx(0.5)
     assert spans["partial"]["recall"] == pytest.approx(0.75)

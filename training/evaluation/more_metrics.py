@@ -1,0 +1,118 @@
+"""Metrics that are shown with an interval beside the headline: scores as probabilities, and spans."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import numpy as np
+from caseframe.data.examples import Example, Gold
+from caseframe.frames import FRAMES
+from caseframe.training.evaluation.bootstrap import Counts, Metric, Resampler
+from caseframe.training.evaluation.calibration import BINS
+from caseframe.training.evaluation.metrics import Values, share
+from caseframe.training.predict import Prediction, golds
+from nervaluate.evaluator import Evaluator
+
+SCHEMES: Final = ("strict", "exact", "partial", "ent_type")
+"""Span matching after SemEval 2013 task 9: offsets and frame; offsets; overlap; frame and overlap."""
+_COUNTED: Final = ("correct", "incorrect", "partial", "missed", "spurious")
+
+
+def probability_metrics(
+    examples: Sequence[Example], predictions: Sequence[Prediction]
+) -> dict[str, Metric]:
+    """``brier`` and ``ece`` as formulas on sums; the bins are those of ``calibration``."""
+    truth, scores = _truth_and_scores(examples, predictions)
+    squared = np.stack([(scores - truth) ** 2, np.ones_like(scores)], axis=1)
+    own_bin = np.eye(BINS)[np.minimum((scores * BINS).astype(int), BINS - 1)]
+    gaps = np.concatenate([own_bin * (scores - truth)[:, None], np.ones((len(scores), 1))], axis=1)
+    return {"brier": Metric(squared, share), "ece": Metric(gaps, _mean_gap)}
+
+
+def _mean_gap(sums: Counts) -> Values:
+    return share(np.stack([np.abs(sums[..., :BINS]).sum(axis=-1), sums[..., BINS]], axis=-1))
+
+
+def average_precision_interval(
+    examples: Sequence[Example], predictions: Sequence[Prediction], resampler: Resampler
+) -> tuple[float, float]:
+    """The 95 % interval of average precision: no formula on sums, so each resample is ranked."""
+    truth, scores = _truth_and_scores(examples, predictions)
+    order = np.argsort(-scores, kind="stable")
+    ends = np.flatnonzero(np.append(np.diff(scores[order]) != 0, True))
+    drawn = [
+        _average_precision(weights[order], truth[order], ends) for weights in resampler.weights()
+    ]
+    low, high = np.percentile(drawn, (2.5, 97.5))
+    return float(low), float(high)
+
+
+def _average_precision(weights: Values, truth: Values, ends: Any) -> float:
+    """Of sentences in falling order of score, each with how often it was drawn; ties count as one."""
+    right, flagged = np.cumsum(weights * truth)[ends], np.cumsum(weights)[ends]
+    if not right[-1]:
+        return 0.0
+    precision = np.divide(right, flagged, out=np.zeros_like(right), where=flagged > 0)
+    return float(np.diff(right, prepend=0.0) @ precision / right[-1])
+
+
+def _truth_and_scores(
+    examples: Sequence[Example], predictions: Sequence[Prediction]
+) -> tuple[Values, Values]:
+    truth = np.array([gold.flagged for gold in golds(examples)], dtype=np.float64)
+    return truth, np.array([guess.score for guess in predictions], dtype=np.float64)
+
+
+def span_metrics(
+    examples: Sequence[Example], predictions: Sequence[Prediction]
+) -> dict[str, Metric]:
+    """F1 of spans by each of nervaluate's SCHEMES, counted a sentence at a time."""
+    pairs = list(zip(golds(examples), predictions, strict=True))
+    counts = np.zeros((len(SCHEMES), len(pairs), len(_COUNTED)))
+    for row, (gold, guess) in enumerate(pairs):
+        if gold.labels or guess.phrases:
+            counts[:, row] = _counts(gold, guess)
+    return {f"span_{scheme}": Metric(counts[at], _span_f1) for at, scheme in enumerate(SCHEMES)}
+
+
+def span_figures(spans: dict[str, Metric]) -> dict[str, dict[str, float]]:
+    """Precision, recall and F1 by scheme, from ``span_metrics``."""
+    return {
+        name.removeprefix("span_"): {
+            "precision": float(_span_precision(own.counts.sum(axis=0))),
+            "recall": float(_span_recall(own.counts.sum(axis=0))),
+            "f1": own.value,
+        }
+        for name, own in spans.items()
+    }
+
+
+def _counts(gold: Gold, guess: Prediction) -> list[list[float]]:
+    true = [
+        {"label": frame, "start": start, "end": end - 1} for start, end, frame in gold.places
+    ]  # nervaluate's ends are inclusive
+    found = [{"label": own.frame, "start": own.start, "end": own.end - 1} for own in guess.phrases]
+    overall = Evaluator([true], [found], tags=list(FRAMES), loader="dict").evaluate()["overall"]
+    return [[float(getattr(overall[scheme], name)) for name in _COUNTED] for scheme in SCHEMES]
+
+
+def _span_f1(sums: Counts) -> Values:
+    worth, missed, spurious, found = _span_sums(sums)
+    return share(np.stack([2 * worth, 2 * found + missed + spurious], axis=-1))
+
+
+def _span_precision(sums: Counts) -> Values:
+    worth, _, spurious, found = _span_sums(sums)
+    return share(np.stack([worth, found + spurious], axis=-1))
+
+
+def _span_recall(sums: Counts) -> Values:
+    worth, missed, _, found = _span_sums(sums)
+    return share(np.stack([worth, found + missed], axis=-1))
+
+
+def _span_sums(sums: Counts) -> tuple[Values, Values, Values, Values]:
+    """What the matches are worth (half where only partial), missed, spurious, and matches of any kind."""
+    correct, incorrect, partial, missed, spurious = np.moveaxis(sums, -1, 0)
+    return correct + partial / 2, missed, spurious, correct + incorrect + partial
