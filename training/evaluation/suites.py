@@ -25,6 +25,8 @@ _NAMES_EACH: Final = 4
 _AGES: Final = ("11", "12", "13", "14", "15", "16", "17")
 _GIRL: Final = {"She": "She", "she": "she", "her": "her", "herself": "herself", "them": "her"}
 _BOY: Final = {"She": "He", "she": "he", "her": "his", "herself": "himself", "them": "him"}
+_LIAM: Final = {"name": "Liam", **_BOY}
+_BOYS: Final = "boys' names by community"
 _USUAL: Final = {"name": "Megan", "place": "Rochdale", "age": "14", **_GIRL}
 
 
@@ -96,9 +98,9 @@ def _direction(check: Check) -> Iterator[SuiteResult]:
 def _invariance(check: Check) -> Iterator[SuiteResult]:
     suite = _read("invariance")
     seeds: list[str] = suite["sentences"]
-    usual = [_fill(seed) for seed in seeds]
-    verdicts = [bool(report.flags) for report in check(usual)]
     for name, change in _changes(suite).items():
+        usual = [_fill(seed, **(_LIAM if name == _BOYS else {})) for seed in seeds]
+        verdicts = [bool(report.flags) for report in check(usual)]
         texts, expected = [], []
         for seed, base, verdict in zip(seeds, usual, verdicts, strict=True):
             variants = [text for text in change(seed) if text != base]
@@ -114,15 +116,20 @@ def _invariance(check: Check) -> Iterator[SuiteResult]:
 def _changes(suite: Mapping[str, Any]) -> dict[str, Callable[[str], list[str]]]:
     """Each kind of change: from a seed sentence to its variants."""
     chance = random.Random(_SEED)  # noqa: S311 - no secret
-    girls = [
-        name for own in communities().values() for name in chance.sample(own.girls, _NAMES_EACH)
-    ]
+    girls, boys = (
+        [name for own in names for name in chance.sample(own, _NAMES_EACH)]
+        for names in (
+            [own.girls for own in communities().values()],
+            [own.boys for own in communities().values()],
+        )
+    )
     short: Mapping[str, str] = suite["abbreviations"]
     return {
         "names by community": lambda seed: [_fill(seed, name=name) for name in girls],
+        _BOYS: lambda seed: [_fill(seed, **{**_LIAM, "name": name}) for name in boys],
         "places": lambda seed: [_fill(seed, place=place) for place in suite["places"]],
         "ages 11 to 17": lambda seed: [_fill(seed, age=age) for age in _AGES],
-        "a boy": lambda seed: [_fill(seed, name="Liam", **_BOY)],
+        "a boy": lambda seed: [_fill(seed, **_LIAM)],
         "typing errors": lambda seed: [mistype(_fill(seed), chance) for _ in range(5)],
         "case": lambda seed: [_fill(seed).lower(), _fill(seed).upper()],
         "abbreviations": lambda seed: [_abbreviated(_fill(seed), short)],
