@@ -13,7 +13,7 @@ import krippendorff
 import numpy as np
 from caseframe.data.corpus import CorpusError
 from caseframe.data.examples import Gold
-from caseframe.data.overlap import count_matches
+from caseframe.data.overlap import Place, count_matches
 from caseframe.data.records import Record, record_example
 from caseframe.frames import FRAMES
 
@@ -25,7 +25,8 @@ class Agreement:
     ``flagged`` and ``frames`` are alphas (1 perfect, 0 as by chance, None where
     nothing varies). ``same_spans`` and ``touching_spans`` are F1 of one
     annotator's spans against the other's: the same words and frame, or words in
-    common and the same frame.
+    common and the same frame. ``partial_spans`` asks for no frame and gives half a point
+    where the words are not all the same, as nervaluate's "partial" does.
     """
 
     texts: int
@@ -34,6 +35,7 @@ class Agreement:
     frames: dict[str, float | None]
     same_spans: float
     touching_spans: float
+    partial_spans: float
 
 
 def agree(first: Sequence[Record], second: Sequence[Record]) -> Agreement:
@@ -66,6 +68,7 @@ def agree(first: Sequence[Record], second: Sequence[Record]) -> Agreement:
         },
         same_spans=_span_f1(golds, exact=True),
         touching_spans=_span_f1(golds, exact=False),
+        partial_spans=_partial_f1(golds),
     )
 
 
@@ -81,3 +84,16 @@ def _span_f1(golds: Sequence[tuple[Gold, Gold]], *, exact: bool) -> float:
     total = sum(len(one.labels) + len(other.labels) for one, other in golds)
     right = sum(2 * count_matches(one.places, other.places, exact=exact) for one, other in golds)
     return right / total if total else 1.0
+
+
+def _partial_f1(golds: Sequence[tuple[Gold, Gold]]) -> float:
+    bare = [(_bare(one), _bare(other)) for one, other in golds]
+    total = sum(len(one) + len(other) for one, other in bare)
+    points = sum(
+        count_matches(one, other) + count_matches(one, other, exact=True) for one, other in bare
+    )
+    return points / total if total else 1.0
+
+
+def _bare(gold: Gold) -> list[Place]:
+    return [(start, end, "") for start, end, _ in gold.places]

@@ -23,7 +23,7 @@ def test_perfect_agreement() -> None:
     assert (result.texts, result.sentences, result.flagged) == (4, 4, 1.0)
     assert result.frames["choice"] == 1.0
     assert result.frames["disbelief"] is None
-    assert (result.same_spans, result.touching_spans) == (1.0, 1.0)
+    assert (result.same_spans, result.touching_spans, result.partial_spans) == (1.0, 1.0, 1.0)
 
 
 def test_disagreement_is_counted() -> None:
@@ -33,6 +33,7 @@ def test_disagreement_is_counted() -> None:
     assert 0 < result.flagged < 1
     assert result.same_spans == 0.0
     assert result.touching_spans == pytest.approx(2 * 1 / 5)
+    assert result.partial_spans == pytest.approx(2 * (0.5 + 1) / 5)  # one touches, one is the same words
 
 
 def test_alpha_by_hand() -> None:
