@@ -194,7 +194,9 @@ def agreement(
         typer.echo(f"alpha, {frame}: {_figure(value)}")
     typer.echo(f"the same spans (F1): {result.same_spans:.3f}")
     typer.echo(f"touching spans of the same frame (F1): {result.touching_spans:.3f}")
-    typer.echo(f"spans, half a point where only touching, any frame (F1): {result.partial_spans:.3f}")
+    typer.echo(
+        f"spans, half a point where only touching, any frame (F1): {result.partial_spans:.3f}"
+    )
 
 
 def _figure(value: float | None) -> str:

@@ -33,7 +33,9 @@ def test_disagreement_is_counted() -> None:
     assert 0 < result.flagged < 1
     assert result.same_spans == 0.0
     assert result.touching_spans == pytest.approx(2 * 1 / 5)
-    assert result.partial_spans == pytest.approx(2 * (0.5 + 1) / 5)  # one touches, one is the same words
+    assert result.partial_spans == pytest.approx(
+        2 * (0.5 + 1) / 5
+    )  # one touches, one is the same words
 
 
 def test_alpha_by_hand() -> None:
