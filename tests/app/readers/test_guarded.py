@@ -8,7 +8,7 @@ from subprocess import Popen
 import pytest
 from caseframe import CaseframeError
 from caseframe.app.documents import Passage, Unread
-from caseframe.app.readers import guarded
+from caseframe.app.readers import process
 from caseframe.app.readers.guarded import read_guarded
 from caseframe.app.readers.options import ReadOptions
 from caseframe.app.readers.read import read_document
@@ -32,9 +32,9 @@ OPTIONS = ReadOptions()
 
 @pytest.fixture(autouse=True)
 def _no_children_left() -> object:
-    guarded._stop_idle()
+    process._stop_idle()
     yield
-    guarded._stop_idle()
+    process._stop_idle()
 
 
 def made(folder: Path) -> list[Path]:
@@ -58,7 +58,7 @@ def made(folder: Path) -> list[Path]:
 def test_the_same_as_in_this_process_by_one_child(tmp_path: Path) -> None:
     for path in [*made(tmp_path), tmp_path / "none.docx", tmp_path]:
         assert list(read_guarded(path, OPTIONS)) == list(read_document(path, OPTIONS)), path.name
-    (child,) = guarded._IDLE
+    (child,) = process._IDLE
     assert child.served == 10
 
 
@@ -77,7 +77,7 @@ def test_a_child_that_hangs_is_stopped(tmp_path: Path) -> None:
     items = list(read_guarded(path, ReadOptions(timeout_seconds=0.001, max_pages=9999)))
     assert time.monotonic() - before < 20
     assert "took too long" in reasons(items)[-1][1]
-    assert guarded._IDLE == []
+    assert process._IDLE == []
     path.write_bytes(pdf_bytes(["Next."]))
     assert texts(read_guarded(path, OPTIONS)) == ["Next."]
 
@@ -105,7 +105,7 @@ def test_a_child_that_dies_is_one_line(tmp_path: Path) -> None:
 
 
 def _process(items: object) -> Popen[str]:
-    child: guarded._Child = items.gi_frame.f_locals["child"]  # type: ignore[attr-defined]
+    child: process.Child = items.gi_frame.f_locals["child"]  # type: ignore[attr-defined]
     return child.process
 
 
@@ -132,10 +132,10 @@ def test_reading_that_is_left_early_leaves_no_process(tmp_path: Path) -> None:
     path.write_bytes(pdf_bytes(["x" * 2000] * 250))
     items = read_guarded(path, OPTIONS)
     next(items)
-    process = _process(items)
+    started = _process(items)
     items.close()  # type: ignore[attr-defined]
-    assert process.poll() is not None
-    assert guarded._IDLE == []
+    assert started.poll() is not None
+    assert process._IDLE == []
 
 
 def test_no_module_is_taken_from_the_working_folder(
