@@ -10,6 +10,8 @@ from typing import Annotated, Any
 
 import typer
 from caseframe.app import sample_commands
+from caseframe.app.not_labelled import WHY
+from caseframe.app.render_text import printable
 from caseframe.errors import CaseframeError
 
 app = typer.Typer(
@@ -32,7 +34,7 @@ def lint(corpus: Labelled = CORPUS) -> None:
     """Find what breaks the format or the rules: one line a problem; exit status 1 if there is any."""
     from caseframe.data.consistency import lint_labelled  # noqa: PLC0415 - keeps --help quick
     from caseframe.data.lint import lint_paths  # noqa: PLC0415
-    from caseframe.data.load import labelled_files  # noqa: PLC0415
+    from caseframe.data.load import labelled_files, other_files  # noqa: PLC0415
 
     paths = labelled_files(corpus)
     if not paths:
@@ -43,6 +45,8 @@ def lint(corpus: Labelled = CORPUS) -> None:
     good, more = lint_labelled([path for path in paths if path.suffix != ".txt"])
     for problem in [*problems, *more]:
         typer.echo(problem)
+    for other in other_files(corpus):
+        typer.echo(f"caseframe: {printable(str(other))}: {WHY}", err=True)
     typer.echo(f"{len(files) + good} files, {len(problems) + len(more)} problems", err=True)
     problems += more
     if problems:

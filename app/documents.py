@@ -1,4 +1,4 @@
-"""What a reader hands on: passages of text as they stand in a document, and what could not be read."""
+"""What readers hand on (passages of a document, and what could not be read) and commenters take."""
 
 from __future__ import annotations
 
@@ -39,3 +39,15 @@ class Unread:
 
     place: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A comment on ``note.text[start:end]`` of the passage that has this ``part``."""
+
+    part: str
+    start: int
+    end: int
+    text: str
+    author: str = "caseframe"
+    initials: str = "cf"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -18,7 +18,25 @@ from caseframe.values import Note
 LONGEST: Final = 20_000
 """Characters of a document that make one note; a longer document makes several."""
 
-Complain = Callable[[str], None]
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A document, or a place in one, that was not read, and why.
+
+    ``other`` says that it is a file of a kind that is never read. No text of notes is in it.
+    """
+
+    file: str
+    place: str
+    reason: str
+    other: bool = False
+
+    def __str__(self) -> str:
+        where = f"{self.file}, {self.place}" if self.place else self.file
+        return " ".join(f"{where}: {self.reason}".split())
+
+
+Complain = Callable[[Skipped], None]
 
 
 def read_notes(
@@ -31,16 +49,23 @@ def read_notes(
 
     Args:
         paths: documents, tables, and folders of both.
-        complain: is told in one line what cannot be read; its lines hold no text of notes.
+        complain: is told what is not read: what cannot be, and files of other kinds.
         options: which columns of tables hold what.
 
     Raises:
         CaseframeError: if a path is not there, or no document is.
     """
-    found = find_sources(paths, suffixes())
-    if not found:
-        raise CaseframeError(f"no documents to read there ({', '.join(sorted(suffixes()))})")
+    found = find_sources(paths, suffixes(), refused=True)
     for source in found:
+        if source.refused:
+            complain(Skipped(source.name, "", source.refused, other=source.path.is_file()))
+    readable = [source for source in found if not source.refused]
+    if not readable:
+        raise CaseframeError(
+            f"no documents to read there ({', '.join(sorted(suffixes()))})"
+            + "".join(f"; {source.name}: {source.refused}" for source in found[:1])
+        )
+    for source in readable:
         passages = _passages(source, complain, options or ReadOptions())
         if is_table(source.path):
             for passage in passages:
@@ -53,12 +78,11 @@ def _passages(source: Source, complain: Complain, options: ReadOptions) -> Itera
     try:
         for item in read_guarded(source.path, options):
             if isinstance(item, Unread):
-                place = f", {item.place}" if item.place else ""
-                complain(f"{source.name}{place}: {item.reason}")
+                complain(Skipped(source.name, item.place, item.reason))
             elif item.note.text.strip():
                 yield item
     except CaseframeError as error:
-        complain(f"{source.name}: {error}")
+        complain(Skipped(source.name, "", str(error)))
 
 
 def _whole(name: str, passages: Iterable[Passage]) -> Iterator[Note]:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
+from caseframe.app.render_text import printable
 from caseframe.errors import CaseframeError
 from caseframe.values import Note
 
 if TYPE_CHECKING:
+    from caseframe.app.notes import Skipped
     from caseframe.data.sheet import Row
+
+_SHOWN: Final = 10
+"""How many documents that could not be read are named on the screen."""
 
 
 def sample(
@@ -64,6 +70,14 @@ def sample(
     model: Annotated[
         Path | None, typer.Option(help="For --uncertain: another model than the shipped one.")
     ] = None,
+    not_read: Annotated[
+        Path | None,
+        typer.Option(
+            help="A table (.csv) to write: every file that was not read, with the reason.",
+            show_default=False,
+            dir_okay=False,
+        ),
+    ] = None,
 ) -> None:
     """Draw notes into a spreadsheet to label; the model's opinion is not shown in it.
 
@@ -79,18 +93,19 @@ def sample(
     from caseframe.data.sheet import write_sheet  # noqa: PLC0415
 
     _check_out(out)
-    troubles: list[str] = []
+    troubles: list[Skipped] = []
     drawn = _drawn_before(leave_out or [])
     notes = (note for note in _read(paths, column, case_column, troubles) if note.id not in drawn)
     rows, told = _uncertain(notes, model, count) if uncertain else _random(notes, count, seed)
     if not rows:
         raise CaseframeError(
-            "; ".join(troubles)
+            "; ".join(str(item) for item in troubles if not item.other)
             or "no notes to draw from (--column names a table's column of texts)"
         )
     write_whole(out, write_sheet(rows))
     typer.echo(f"{told} written to {out}", err=True)
-    if troubles:
+    _tell(troubles, not_read)
+    if any(not item.other for item in troubles):
         raise typer.Exit(2)
 
 
@@ -111,9 +126,9 @@ def _check_out(out: Path) -> None:
 
 
 def _read(
-    paths: list[Path], column: str | None, case_column: str | None, troubles: list[str]
+    paths: list[Path], column: str | None, case_column: str | None, troubles: list[Skipped]
 ) -> Iterator[Note]:
-    """The notes, with a line on standard error that counts them."""
+    """The notes, with a line on standard error that counts them; what was not read in ``troubles``."""
     from caseframe.app.notes import read_notes  # noqa: PLC0415
     from caseframe.app.readers.options import ReadOptions  # noqa: PLC0415
     from rich.console import Console  # noqa: PLC0415
@@ -124,8 +139,28 @@ def _read(
             if number % 100 == 0:
                 status.update(f"{number:,} notes read")
             yield note
-    for trouble in troubles:
-        typer.echo(f"caseframe: {' '.join(trouble.split())}", err=True)
+
+
+def _tell(troubles: list[Skipped], not_read: Path | None) -> None:
+    """Say what was not read: the first documents by name, other kinds of files by number."""
+    from caseframe.app.screening.results import Missed  # noqa: PLC0415
+    from caseframe.app.screening.tables import write_unread  # noqa: PLC0415
+
+    failed = [item for item in troubles if not item.other]
+    for item in failed[:_SHOWN]:
+        typer.echo(f"caseframe: not read: {printable(str(item))}", err=True)
+    if len(failed) > _SHOWN:
+        typer.echo(f"caseframe: … and {len(failed) - _SHOWN:,} more", err=True)
+    kinds = Counter(
+        Path(item.file).suffix.lower() or "no ending" for item in troubles if item.other
+    )
+    if kinds:
+        counted = ", ".join(f"{printable(kind)} {number:,}" for kind, number in kinds.most_common())
+        typer.echo(f"caseframe: not read: files of other kinds ({counted})", err=True)
+    if troubles and not_read is None:
+        typer.echo("caseframe: --not-read FILE lists them with the reasons", err=True)
+    if not_read is not None:
+        write_unread(not_read, [Missed(item.file, item.place, item.reason) for item in troubles])
 
 
 def _drawn_before(sheets: list[Path]) -> set[str]:

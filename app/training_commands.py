@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from caseframe.app.not_labelled import tell_others
 from caseframe.app.outputs import write_whole
 from caseframe.errors import CaseframeError
 
@@ -32,8 +33,10 @@ def train(
     except ImportError as error:
         raise CaseframeError(f"{_NEEDS} ({error})") from error
     settings = load_config(config, overrides or [])
-    folder = run(settings)
     if os.environ.get("RANK", "0") == "0":  # of several processes one speaks
+        tell_others(Path(settings.corpus))
+    folder = run(settings)
+    if os.environ.get("RANK", "0") == "0":
         typer.echo(
             f"The model is in {folder}; what was measured is in {folder.parent / 'run.json'}."
         )
@@ -92,10 +95,10 @@ def evaluate(
         from caseframe.training.compare import Request, compare  # noqa: PLC0415
     except ImportError as error:
         raise CaseframeError(f"{_NEEDS} ({error})") from error
-    folders = model or []
+    models = model or []
     request = Request(
-        model=folders[0] if folders else None,
-        others=tuple(folders[1:]),
+        model=models[0] if models else None,
+        others=tuple(models[1:]),
         data=data,
         corpus=corpus,
         threshold=_number(threshold),
@@ -104,6 +107,8 @@ def evaluate(
         plain=tuple(plain or ()),
         suites=suites,
     )
+    for folder in dict.fromkeys([corpus, *([data] if data else [])]):
+        tell_others(folder)
     with _status() as tell:
         comparison = compare(request, tell)
     _show(comparison, as_json=as_json, as_markdown=as_markdown, suites=suites)

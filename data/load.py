@@ -35,6 +35,18 @@ def labelled_files(path: Path) -> list[Path]:
     return sorted(file for file in path.rglob("*") if file.suffix.lower() in ENDINGS)
 
 
+def other_files(path: Path) -> list[Path]:
+    """The files under a folder that labelled texts are not read from, in order; no hidden ones."""
+    if not path.is_dir():
+        return []
+    files = (file for file in path.rglob("*") if file.suffix.lower() not in ENDINGS)
+    return sorted(file for file in files if file.is_file() and not _is_hidden(file, path))
+
+
+def _is_hidden(file: Path, folder: Path) -> bool:
+    return any(name.startswith((".", "~$")) for name in file.relative_to(folder).parts)
+
+
 def read_records(path: Path, form: str) -> list[Record]:
     """Records from a file in one of the exchange formats, or from a sheet (``.csv``).
 

@@ -1,4 +1,4 @@
-"""The child process of ``guarded``: reads documents that it is told of, one after another.
+"""The child process of ``guarded``: reads or comments documents that it is told of, one after another.
 
 Requests come as JSON lines on standard input, what was read goes as JSON lines to
 standard output. Nothing is pickled. ``python -m caseframe.app.readers.child``
@@ -13,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
+from caseframe.app.documents import Remark
 from caseframe.app.readers.options import ReadOptions
 from caseframe.app.readers.read import read_document
 from caseframe.app.readers.wire import END, to_line
@@ -29,20 +30,33 @@ def main() -> None:
         request = json.loads(line)
         options = ReadOptions(**request["options"])
         _limit(options.max_memory_bytes)
-        _serve(Path(request["path"]), options, request["seconds"])
+        _watch(request["seconds"])
+        _send(json.dumps(_served(request, options)))
 
 
-def _serve(path: Path, options: ReadOptions, seconds: float) -> None:
-    end: dict[str, Any] = {END: True}
-    _watch(seconds)
+def _served(request: dict[str, Any], options: ReadOptions) -> dict[str, Any]:
+    """Do what is asked; what to say at the end."""
+    path = Path(request["path"])
     try:
+        if request["do"] == "comment":
+            return {END: True, "left": _commented(path, request, options)}
         for number, item in enumerate(read_document(path, options), 1):
             _send(to_line(item))
             if number % _BETWEEN == 0:
-                _watch(seconds)
+                _watch(request["seconds"])
     except CaseframeError as error:
-        end["error"] = str(error)
-    _send(json.dumps(end))
+        return {END: True, "error": str(error)}
+    return {END: True}
+
+
+def _commented(path: Path, request: dict[str, Any], options: ReadOptions) -> list[int]:
+    """Write a commented copy; the numbers of the remarks that have no place in it."""
+    # Only here: reading needs no python-docx.
+    from caseframe.app.readers.word_comments import comment_docx  # noqa: PLC0415
+
+    remarks = [Remark(**values) for values in request["remarks"]]
+    left = {id(one) for one in comment_docx(path, Path(request["target"]), remarks, options)}
+    return [number for number, one in enumerate(remarks) if id(one) in left]
 
 
 def _send(line: str) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from io import TextIOWrapper
 from typing import BinaryIO, Final
 
+from caseframe.app.readers.columns import TEXT, plain
 from caseframe.app.readers.common import Item
 from caseframe.app.readers.encodings import open_text
 from caseframe.app.readers.lines import BoundedLines
@@ -15,6 +18,7 @@ from caseframe.app.readers.tables import Row, Table
 
 _DELIMITERS: Final = ",;\t|"
 _SNIFFED: Final = 20_000
+_LEAST: Final = 0.45
 
 
 def read_csv(file: BinaryIO, options: ReadOptions) -> Iterator[Item]:
@@ -59,10 +63,23 @@ def _rows(text: TextIOWrapper, delimiter: str, options: ReadOptions) -> Iterator
 
 
 def _delimiter(head: str) -> str:
-    """What stands most often between the names of the columns: in the first line that has any."""
-    for line in head.splitlines():
-        counts = {mark: line.count(mark) for mark in _DELIMITERS}
-        best = max(counts, key=counts.__getitem__)
-        if counts[best]:
-            return best
-    return ","
+    """What stands between the cells: the mark by which most rows have the same number of cells.
+
+    Of two that do equally well, the one that is in the first line with any; where rows of
+    text happen to hold marks (a table of one column), it is a comma.
+    """
+    lines = head.splitlines(keepends=True)
+    first = next((line for line in lines if any(map(line.count, _DELIMITERS))), "")
+    if lines and plain(lines[0].strip("\ufeff\"' ")) in TEXT:
+        return ","  # one column, by its name
+    best = max(_DELIMITERS, key=lambda mark: (_agreement(lines, mark), first.count(mark)))
+    return best if _agreement(lines, best) > _LEAST else ","
+
+
+def _agreement(lines: Sequence[str], mark: str) -> float:
+    """The share of rows that have as many cells as most rows of more than one cell have."""
+    rows: list[int] = []
+    with suppress(csv.Error):
+        rows.extend(map(len, csv.reader(lines, delimiter=mark)))
+    widths = Counter(width for width in rows if width > 1)
+    return max(widths.values(), default=0) / max(1, sum(width > 0 for width in rows))

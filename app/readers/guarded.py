@@ -1,4 +1,4 @@
-"""Documents read in a child process, so that a bad one harms nothing but itself.
+"""Documents read, and Word files commented, in a child process: a bad one harms nothing but itself.
 
 Text, CSV and JSON Lines are read in this process: their readers stream, and are
 safe on any input.
@@ -6,36 +6,24 @@ safe on any input.
 
 from __future__ import annotations
 
-import atexit
-import json
-import os
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
-from queue import Empty, Full, Queue
-from threading import Event, Thread
-from typing import IO, Any, Final
+from typing import Any, Final
 
-from caseframe.app.documents import Unread
+from caseframe.app.documents import Remark, Unread
+from caseframe.app.outputs import scratch_folder, whole_file
 from caseframe.app.readers.common import Item, Unreadable
 from caseframe.app.readers.kinds import READERS, suffix_of
 from caseframe.app.readers.options import ReadOptions
+from caseframe.app.readers.process import a_child
 from caseframe.app.readers.read import open_document, read_document
 from caseframe.app.readers.sniff import magic_of
 from caseframe.app.readers.wire import END, from_values
 from caseframe.errors import CaseframeError
 
-_QUEUED: Final = 64
-_SERVES: Final = 100
-_LONGEST_LINE: Final = 1 << 26
 _SECONDS_PER_MB: Final = 5.0
-_SECONDS_PER_ITEM: Final = 0.01
-"""What has been read buys more time: a small file may hold a million rows, compressed."""
-_IDLE: list[_Child] = []
 
 
 def read_guarded(path: Path, options: ReadOptions) -> Iterator[Item]:
@@ -48,22 +36,39 @@ def read_guarded(path: Path, options: ReadOptions) -> Iterator[Item]:
     if _is_safe(path):
         yield from read_document(path, options)
         return
-    child = _taken()
-    ended = False
     try:
-        child.ask(path, options)
-        yield from child.answers(_seconds(path, options))
-        ended = True
-    except CaseframeError:
-        ended = True
-        raise
+        with a_child() as child:
+            for values in child.answers(_request("read", path, options), _seconds(path, options)):
+                if END not in values:
+                    yield from_values(values)
     except Unreadable as reason:
         yield Unread("", str(reason))
-    finally:
-        if ended and child.served < _SERVES and not _IDLE:
-            _IDLE.append(child)
-        else:
-            child.stop()
+
+
+def comment_guarded(
+    source: Path, target: Path, remarks: Sequence[Remark], options: ReadOptions
+) -> list[Remark]:
+    """Write a commented copy of a Word document in a child process; see ``comment_docx``.
+
+    Raises:
+        CaseframeError: as ``comment_docx``, or if the child hangs, dies or asks for too
+            much memory; then nothing is left behind.
+    """
+    with whole_file(target) as scratch, scratch_folder(target) as folder:
+        copy = folder / target.name
+        request = _request("comment", source, options)
+        request |= {"target": str(copy.absolute()), "remarks": [asdict(one) for one in remarks]}
+        try:
+            with a_child() as child:
+                *_, end = child.answers(request, _seconds(source, options))
+        except Unreadable as reason:
+            raise CaseframeError(f"{source}: {reason}") from reason
+        copy.replace(scratch)
+    return [remarks[number] for number in end["left"]]
+
+
+def _request(what: str, path: Path, options: ReadOptions) -> dict[str, Any]:
+    return {"do": what, "path": str(path.absolute()), "options": asdict(options)}
 
 
 def _is_safe(path: Path) -> bool:
@@ -84,112 +89,3 @@ def _seconds(path: Path, options: ReadOptions) -> float:
     with suppress(OSError, ValueError):
         size = min(path.stat().st_size, options.max_bytes)
     return options.timeout_seconds + _SECONDS_PER_MB * size / (1 << 20)
-
-
-def _taken() -> _Child:
-    """An idle child of this process, or a new one."""
-    while _IDLE:
-        child = _IDLE.pop()
-        if child.owner == os.getpid() and child.process.poll() is None:
-            return child
-    return _Child()
-
-
-class _Child:
-    """A child process and the thread that listens to it."""
-
-    def __init__(self) -> None:
-        self.owner = os.getpid()
-        self.served = 0
-        self.process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "caseframe.app.readers.child"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            encoding="ascii",
-        )
-        self._lines: Queue[str] = Queue(_QUEUED)
-        self._stopped = Event()
-        Thread(target=self._listen, args=(self.process.stdout,), daemon=True).start()
-
-    def ask(self, path: Path, options: ReadOptions) -> None:
-        """Tell the child to read a document.
-
-        Raises:
-            Unreadable: if the child is gone.
-        """
-        self.served += 1
-        request = {
-            "path": str(path.absolute()),
-            "options": asdict(options),
-            "seconds": _seconds(path, options),
-        }
-        assert self.process.stdin is not None  # noqa: S101 - for the type checker
-        try:
-            self.process.stdin.write(json.dumps(request) + "\n")
-            self.process.stdin.flush()
-        except OSError as error:
-            raise self._died() from error
-
-    def answers(self, seconds: float) -> Iterator[Item]:
-        """What the child reads, until it says that this was all.
-
-        Raises:
-            Unreadable: if it dies, or lets wait for longer than ``seconds`` and what its items buy.
-            CaseframeError: what it raised.
-        """
-        while True:
-            before = time.monotonic()
-            try:
-                line = self._lines.get(timeout=max(seconds, 0.001))
-            except Empty:
-                raise Unreadable(
-                    "took too long to read and was stopped; save it again, or split it"
-                ) from None
-            seconds += _SECONDS_PER_ITEM - (time.monotonic() - before)
-            if not line.endswith("\n"):
-                raise self._died()
-            values: dict[str, Any] = json.loads(line)
-            if END not in values:
-                yield from_values(values)
-            elif "error" in values:
-                raise CaseframeError(values["error"])
-            else:
-                return
-
-    def stop(self) -> None:
-        """End the child and its thread."""
-        self._stopped.set()
-        if self.owner != os.getpid():
-            return
-        self.process.kill()
-        self.process.wait()
-        for pipe in (self.process.stdin, self.process.stdout):
-            if pipe is not None:
-                with suppress(OSError):
-                    pipe.close()
-
-    def _listen(self, pipe: IO[str]) -> None:
-        """Put lines into the queue; an empty one at the end."""
-        line = "\n"
-        while line and not self._stopped.is_set():
-            try:
-                line = pipe.readline(_LONGEST_LINE)
-            except (OSError, ValueError):
-                line = ""
-            while not self._stopped.is_set():
-                with suppress(Full):
-                    self._lines.put(line, timeout=0.5)
-                    break
-
-    @staticmethod
-    def _died() -> Unreadable:
-        return Unreadable(
-            "reading it needs too much memory, or it is broken; save it again, or split it"
-        )
-
-
-@atexit.register
-def _stop_idle() -> None:
-    while _IDLE:
-        _IDLE.pop().stop()

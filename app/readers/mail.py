@@ -22,6 +22,7 @@ from caseframe.values import Note
 Inner = Callable[[BinaryIO, str, ReadOptions, int], Iterator[Item]]
 _DEEPEST: Final = 3
 _MOST_PARTS: Final = 200
+_LONGEST_HEAD: Final = 1 << 20
 _SUFFIXES: Final = {"message/rfc822": ".eml", "text/plain": ".txt", "text/html": ".html"}
 
 
@@ -43,6 +44,7 @@ def read_mail(
         raise Unreadable(
             f"a mail in a mail, more than {_DEEPEST} deep; save it as a file of its own"
         )
+    _check_head(file)
     message = BytesParser(policy=policy.default).parse(file)
     if not message.keys():
         raise Unreadable("not an e-mail: it has no header lines")
@@ -60,6 +62,14 @@ def read_mail(
             yield from _attachment(part, number, options, inner, depth)
     if len(parts) > _MOST_PARTS:
         yield Unread(f"attachments after number {number}", f"not read: the limit is {_MOST_PARTS}")
+
+
+def _check_head(file: BinaryIO) -> None:
+    """Refuse header lines of which Python's parser would not see the end."""
+    head = file.read(_LONGEST_HEAD)
+    file.seek(0)
+    if len(head) == _LONGEST_HEAD and not re.search(rb"\r?\n\r?\n", head):
+        raise Unreadable("its header lines are larger than 1 MB; no mail program writes such")
 
 
 def _leaves(message: Message, options: ReadOptions, depth: int) -> Iterator[EmailMessage]:

@@ -104,6 +104,8 @@ def parse_xml(data: bytes) -> etree._Element:
             raise MemoryError from error
         if "depth" in str(error).lower():
             raise Unreadable("nested too deep; save a simpler copy first") from error
+        if "text node" in str(error).lower():  # its limit is 10 MB
+            raise Unreadable("one paragraph or cell holds more than 10 MB; split it") from error
         raise Unreadable("broken: its XML is damaged; open it and save it again") from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise Unreadable("it declares XML entities, which office programs never do; not read")

@@ -13,6 +13,7 @@ from caseframe.app.documents import Passage, Unread
 from caseframe.app.readers.common import Item, Unreadable, clean, count, shown
 from caseframe.app.readers.options import ReadOptions
 from caseframe.values import Note
+from pdfplumber.page import Page
 from pypdf import PdfReader
 
 _SCAN: Final = "no text on it: a scan or a picture? Recognise its text (OCR) first"
@@ -34,8 +35,9 @@ def read_pdf(file: BinaryIO, options: ReadOptions) -> Iterator[Item]:
     total = len(reader.pages)
     if not total:
         raise Unreadable(_BROKEN)
+    second = _SecondOpinion(file)
     for number in range(min(total, options.max_pages)):
-        yield _page(reader, file, number)
+        yield _page(reader, second, number)
     if total > options.max_pages:
         yield Unread(
             f"pages {options.max_pages + 1} to {total}",
@@ -44,11 +46,11 @@ def read_pdf(file: BinaryIO, options: ReadOptions) -> Iterator[Item]:
     yield from _fields(reader)
 
 
-def _page(reader: PdfReader, file: BinaryIO, number: int) -> Item:
+def _page(reader: PdfReader, second: _SecondOpinion, number: int) -> Item:
     place = f"page {number + 1}"
     text, whole = _tried(lambda: _first_opinion(reader, number))
     if not text:
-        text, also = _tried(lambda: _second_opinion(file, number))
+        text, also = _tried(lambda: second.text(number))
         whole = whole or also
     if text:
         return Passage(Note(place, text), place)
@@ -70,9 +72,31 @@ def _first_opinion(reader: PdfReader, number: int) -> str:
     return reader.pages[number].extract_text()
 
 
-def _second_opinion(file: BinaryIO, number: int) -> str:
-    with pdfplumber.open(cast("BufferedReader", file), pages=[number + 1]) as document:
-        return "".join(page.extract_text() or "" for page in document.pages)
+class _SecondOpinion:
+    """The document as pdfplumber sees it; opened once, when it is first asked for."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._pages: list[Page] | None = None
+        self._broken: Exception | None = None
+
+    def text(self, number: int) -> str:
+        """The text of a page; empty if there is no such page."""
+        if self._broken is not None:
+            raise self._broken
+        if self._pages is None:
+            try:
+                self._pages = pdfplumber.open(cast("BufferedReader", self._file)).pages
+            except Exception as error:
+                self._broken = error
+                raise
+        if number >= len(self._pages):
+            return ""
+        page = self._pages[number]
+        try:
+            return page.extract_text() or ""
+        finally:
+            page.close()  # it would keep every letter
 
 
 def _fields(reader: PdfReader) -> Iterator[Passage]:

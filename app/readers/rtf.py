@@ -33,11 +33,16 @@ def read_rtf(file: BinaryIO, options: ReadOptions) -> Iterator[Item]:
 
 
 def _passages(source: str, name: str) -> Iterator[Passage]:
-    text = clean(_convert(source, errors="replace"))
+    text = clean(_paired(_convert(source, errors="replace")))
     for number, paragraph in enumerate(text.split("\n"), 1):
         if paragraph.strip():
             place = f"{name} {number}"
             yield Passage(Note(place, paragraph.strip()), place)
+
+
+def _paired(text: str) -> str:
+    """RTF writes a character beyond the first 65,536 as two halves; here they are one again."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _lifted(source: str) -> tuple[str, list[tuple[str, str]]]:

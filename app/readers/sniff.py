@@ -39,6 +39,10 @@ _MAGIC: Final[tuple[tuple[bytes, Kind | str | bytes], ...]] = (
     (b"PK\x05\x06", b"zip"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"ole"),
 )
+_OLE_SEARCHED: Final = 8 << 20
+_OLE_DIRECTORY: Final = 1 << 20
+_OLE_SHIFTS: Final = (9, 12)
+"""Sectors of 512 or 4,096 bytes."""
 _IN_OLE: Final = {
     "EncryptedPackage": "encrypted: it needs a password; save a copy without one first",
     "__substg1.0_": REFUSED[".msg"],
@@ -134,14 +138,20 @@ def _open_document(mimetype: bytes) -> Kind | str:
 
 def _in_ole(file: BinaryIO) -> str:
     """What an OLE file holds, by the names in its directory (in UTF-16)."""
-    file.seek(0)
-    before = b""
-    found = set()
-    while block := file.read(1 << 20):
-        joined = before + block
-        found |= {name for name in _IN_OLE if name.encode("utf-16-le") in joined}
-        before = block[-100:]
+    searched = _parts_of_ole(file)
     for name, reason in _IN_OLE.items():
-        if name in found:
+        if name.encode("utf-16-le") in searched:
             return reason
     return "an old Office file; open it and save it in today's format first"
+
+
+def _parts_of_ole(file: BinaryIO) -> bytes:
+    """Where its directory may stand: where the header says, or else near the beginning."""
+    file.seek(0)
+    start = file.read(_OLE_SEARCHED)
+    shift = int.from_bytes(start[30:32], "little")
+    sector = int.from_bytes(start[48:52], "little")
+    if shift not in _OLE_SHIFTS:
+        return start
+    file.seek((sector + 1) << shift)
+    return file.read(_OLE_DIRECTORY) + start

@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 import docx
+from caseframe.app.documents import Remark
 from caseframe.app.outputs import write_whole
 from caseframe.app.readers.common import Unreadable, clean, size
 from caseframe.app.readers.cuts import MARK
@@ -26,23 +27,14 @@ _SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 _CONTROLS: Final = {code: "\ufffd" for code in [*range(32), 0xFFFE, 0xFFFF] if code not in (9, 10)}
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """A comment on ``note.text[start:end]`` of the passage that has this ``part``."""
+def comment_docx(
+    source: Path, target: Path, remarks: Iterable[Remark], limits: ReadOptions
+) -> list[Remark]:
+    """Write a copy of a Word document with remarks as comments, in this process.
 
-    part: str
-    start: int
-    end: int
-    text: str
-    author: str = "caseframe"
-    initials: str = "cf"
-
-
-def comment_docx(source: Path, target: Path, remarks: Iterable[Remark]) -> list[Remark]:
-    """Write a copy of a Word document with remarks as comments.
-
-    Word has comments in the main story only, so remarks on headers, footers and
-    notes are not placed.
+    ``comment_guarded`` does it in another, for documents of which nothing is known.
+    Word has comments in the main story only, so remarks on headers, footers and notes
+    are not placed.
 
     Returns:
         The remarks that could not be placed, as they were given.
@@ -51,7 +43,39 @@ def comment_docx(source: Path, target: Path, remarks: Iterable[Remark]) -> list[
         CaseframeError: if the document cannot be read or the copy cannot be written;
             then nothing is written.
     """
-    document = _opened(source)
+    try:
+        document = _opened(source, limits)
+        left = _placed(document, remarks)
+        buffer = io.BytesIO()
+        document.save(buffer)
+    except Unreadable as reason:
+        raise CaseframeError(f"{source}: {reason}") from reason
+    except OSError as error:
+        raise CaseframeError(f"{source}: could not be read ({error.strerror or error})") from error
+    except MemoryError as error:
+        raise CaseframeError(
+            f"{source}: needs more memory than the limit; split it first"
+        ) from error
+    except Exception as error:
+        raise CaseframeError(
+            f"{source}: comments cannot be put into it; open it in Word and save it again"
+        ) from error
+    write_whole(target, buffer.getvalue())
+    return left
+
+
+def _opened(source: Path, limits: ReadOptions) -> Document:
+    if source.stat().st_size > limits.max_bytes:
+        raise Unreadable(f"too large: the limit is {size(limits.max_bytes)}; split it first")
+    with source.open("rb") as file, Package(file, limits) as package:
+        for name in package.names:
+            if name.startswith("word/") and name.endswith((".xml", ".rels")):
+                package.xml(name)  # refuses entities and what is nested too deep
+    return docx.Document(str(source))
+
+
+def _placed(document: Document, remarks: Iterable[Remark]) -> list[Remark]:
+    """Put remarks into a document; those that have no place in it."""
     waiting: dict[int, list[Remark]] = {}
     left: list[Remark] = []
     for remark in remarks:
@@ -63,30 +87,7 @@ def comment_docx(source: Path, target: Path, remarks: Iterable[Remark]) -> list[
     for paragraph in list(paragraphs(document.element, "")):
         left.extend(_place_all(document, paragraph, waiting.pop(paragraph.index, [])))
     left.extend(remark for some in waiting.values() for remark in some)
-    buffer = io.BytesIO()
-    document.save(buffer)
-    write_whole(target, buffer.getvalue())
     return left
-
-
-def _opened(source: Path) -> Document:
-    try:
-        limits = ReadOptions()
-        if source.stat().st_size > limits.max_bytes:
-            raise Unreadable(f"too large: the limit is {size(limits.max_bytes)}; split it first")
-        with source.open("rb") as file, Package(file, limits) as package:
-            for name in package.names:
-                if name.startswith("word/") and name.endswith((".xml", ".rels")):
-                    package.xml(name)  # refuses entities and what is nested too deep
-        return docx.Document(str(source))
-    except Unreadable as reason:
-        raise CaseframeError(f"{source}: {reason}") from reason
-    except OSError as error:
-        raise CaseframeError(f"{source}: could not be read ({error.strerror or error})") from error
-    except Exception as error:
-        raise CaseframeError(
-            f"{source}: comments cannot be put into it; open it in Word and save it again"
-        ) from error
 
 
 def _index(remark: Remark) -> int | None:

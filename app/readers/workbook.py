@@ -64,6 +64,7 @@ def _rows(sheet: Any) -> Iterator[Row]:
     sheet.reset_dimensions()
     rows = sheet.iter_rows(max_row=_MOST_ROWS, max_col=_MOST_COLUMNS, values_only=True)
     number = 0
+    empty: tuple[object, ...] | None = None
     while True:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -72,5 +73,9 @@ def _rows(sheet: Any) -> Iterator[Row]:
             return
         for cells in block:
             number += 1
-            if any(cell is not None for cell in cells):
+            if cells is empty:
+                continue  # openpyxl fills gaps, of up to a million rows, with one and the same row
+            if cells.count(None) == len(cells):
+                empty = cells
+            else:
                 yield Row(number, cells)

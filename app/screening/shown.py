@@ -7,6 +7,7 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import islice
+from pathlib import Path
 from typing import Any, Final
 
 import typer
@@ -14,6 +15,7 @@ from caseframe.app.checked import FOOTNOTE
 from caseframe.app.render_text import printable
 from caseframe.app.screening.options import Progress, Result, ScreenOptions
 from caseframe.app.screening.page import headline
+from caseframe.app.screening.word import NOT_PLACED
 from caseframe.app.screening.write import UNREAD
 from caseframe.guide import Guide
 from rich.console import Console
@@ -87,7 +89,9 @@ def summarise(result: Result, options: ScreenOptions) -> None:
     console.print(headline(result), style="bold")
     if result.groups:
         _table(console, result, Guide.load(options.guide))
-    _unread(result)
+    _missed(result.out / UNREAD, "not read")
+    if result.out / NOT_PLACED in result.written:
+        _missed(result.out / NOT_PLACED, "no comment")
     if result.open:
         console.print(FOOTNOTE, style="dim")
     for path in result.written:
@@ -119,12 +123,13 @@ def _frames(frames: dict[str, int], guide: Guide) -> str:
     return ", ".join(f"{guide.frames[name].title} {number}" for name, number in frames.items())
 
 
-def _unread(result: Result) -> None:
-    """The first of what could not be read, on standard error."""
-    path = result.out / UNREAD
+def _missed(path: Path, what: str) -> None:
+    """The first lines of a list of what was missed, on standard error."""
     with path.open(encoding="utf-8-sig", newline="") as file:
-        for file_name, place, reason in islice(csv.reader(file), 1, 1 + _MISSED):
+        rows = islice(csv.reader(file), 1, None)
+        for file_name, place, reason in islice(rows, _MISSED):
             where = f"{file_name}, {place}" if place else file_name
-            typer.echo(f"caseframe: not read: {printable(where)}: {printable(reason)}", err=True)
-    if result.unread > _MISSED:
-        typer.echo(f"caseframe: … and {result.unread - _MISSED:,} more in {path}", err=True)
+            typer.echo(f"caseframe: {what}: {printable(where)}: {printable(reason)}", err=True)
+        more = sum(1 for _ in rows)
+    if more:
+        typer.echo(f"caseframe: … and {more:,} more in {path}", err=True)

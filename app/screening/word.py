@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+from caseframe.app.documents import Remark
 from caseframe.app.screening.results import Missed, Results, Told
 from caseframe.app.screening.tables import write_unread
 from caseframe.errors import CaseframeError
@@ -37,7 +38,7 @@ def write_word(results: Results) -> list[Path]:
             missed.extend(_comment(name, path, target, results))
             written.append(target)
         except (CaseframeError, OSError) as error:
-            missed.append(Missed(name, "", str(error)))
+            missed.append(Missed(name, "", str(error).removeprefix(f"{path}: ")))
     if missed:
         written.append(results.options.out / NOT_PLACED)
         write_unread(written[-1], missed)
@@ -46,14 +47,14 @@ def write_word(results: Results) -> list[Path]:
 
 def _comment(name: str, path: Path, target: Path, results: Results) -> list[Missed]:
     """Write one copy; the findings that have no comment in it."""
-    # Only here: python-docx is not needed for any other output.
-    from caseframe.app.readers.word_comments import Remark, comment_docx  # noqa: PLC0415
+    # Only here: the readers' libraries are extra.
+    from caseframe.app.readers.guarded import comment_guarded  # noqa: PLC0415
 
     by_remark: dict[Remark, Told] = {}
     for told in results.findings(file=name):
         found = told.finding
         by_remark[Remark(found.part, found.start, found.end, _said(told, results))] = told
-    left = comment_docx(path, target, by_remark)
+    left = comment_guarded(path, target, list(by_remark), results.options.read)
     reason = "Word has no comments here; the finding is in the other files"
     return [Missed(name, by_remark[remark].finding.place, reason) for remark in left]
 

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Final
 
 from caseframe.app.checked import Checked, how_sure
+from caseframe.app.documents import Remark
+from caseframe.app.readers.options import ReadOptions
 from caseframe.app.render_html import render_html
 from caseframe.app.web.result import MARKS, Finding, Result
 from caseframe.guide import Guide
@@ -71,7 +73,7 @@ def as_json(result: Result) -> bytes:
 
 def as_commented_original(result: Result, guide: Guide, folder: Path) -> bytes:
     """The Word document that was checked, a comment at each phrase."""
-    from caseframe.app.readers.word_comments import Remark, comment_docx  # noqa: PLC0415 - as below
+    from caseframe.app.readers.guarded import comment_guarded  # noqa: PLC0415 - as below
 
     remarks = [
         Remark(item.piece.part, item.flag.start, item.flag.end, comment(item, result, guide))
@@ -80,7 +82,7 @@ def as_commented_original(result: Result, guide: Guide, folder: Path) -> bytes:
     with tempfile.TemporaryDirectory(dir=folder) as scratch:
         source, target = Path(scratch, "source.docx"), Path(scratch, "target.docx")
         source.write_bytes(result.original or b"")
-        comment_docx(source, target, remarks)
+        comment_guarded(source, target, remarks, ReadOptions())
         return target.read_bytes()
 
 

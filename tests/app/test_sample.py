@@ -8,7 +8,7 @@ from pathlib import Path
 
 import docx
 import pytest
-from caseframe.app.notes import LONGEST, read_notes
+from caseframe.app.notes import LONGEST, Skipped, read_notes
 from caseframe.app.readers.options import ReadOptions
 from caseframe.data.sheet import Row, note_rows, write_sheet
 from caseframe.errors import CaseframeError
@@ -42,7 +42,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_notes_from_everything(tmp_path: Path) -> None:
-    troubles: list[str] = []
+    troubles: list[Skipped] = []
     root = folder(tmp_path)
     document = docx.Document()
     document.add_paragraph("Seen at nine.")
@@ -55,8 +55,11 @@ def test_notes_from_everything(tmp_path: Path) -> None:
     ]  # fmt: skip
     assert notes[4].text == "Zoë slept.\nMum rang."
     assert notes[5].text == f"Seen at nine.\n\n{BLAME}"
-    assert any("broken.txt" in line for line in troubles)
-    assert not any("Zo" in line or "lied" in line for line in troubles)
+    lines = [str(item) for item in troubles]
+    assert any("broken.txt" in line for line in lines)
+    assert not any("Zo" in line or "lied" in line for line in lines)
+    (other,) = [item for item in troubles if item.other]
+    assert other.file == "picture.png" and "a picture" in other.reason
 
 
 def test_a_long_document_is_several_notes(tmp_path: Path) -> None:
@@ -69,12 +72,12 @@ def test_a_long_document_is_several_notes(tmp_path: Path) -> None:
 
 
 def test_a_missing_column_is_named(tmp_path: Path) -> None:
-    path, troubles = tmp_path / "t.csv", []
+    path, troubles = tmp_path / "t.csv", list[Skipped]()
     path.write_text("a,b\n1,2\n", encoding="utf-8")
     options = ReadOptions(text_column="text")
     assert list(read_notes([path], troubles.append, options)) == []
     assert len(troubles) == 1
-    assert "t.csv" in troubles[0] and "'text'" in troubles[0]
+    assert "t.csv" in str(troubles[0]) and "'text'" in str(troubles[0])
     with pytest.raises(CaseframeError, match="no such file"):
         list(read_notes([tmp_path / "none.txt"], troubles.append))
 
@@ -83,7 +86,8 @@ def test_draw_label_measure(tmp_path: Path, run: Run) -> None:
     root, out = folder(tmp_path), tmp_path / "sheet.csv"
     drawn = run("data", "sample", str(root), "--column", "note text", "--out", str(out))
     assert drawn.returncode == 2  # one file could not be read; the sheet is there
-    assert "broken.txt" in drawn.stderr
+    assert "not read: broken.txt" in drawn.stderr
+    assert "not read: files of other kinds (.png 1)" in drawn.stderr
     rows = rows_of(out)
     assert list(rows[0])[:6] == [
         "note", "case", "sentence number", "sentence", "phrase 1", "frame 1"
@@ -193,3 +197,41 @@ def test_the_uncertain_come_with_their_neighbours(tmp_path: Path, run: Run) -> N
     assert len(rows) == 2
     assert all(row["before"] or row["after"] for row in rows)
     assert len(note_rows(Note("n", f"Fed at six. {BLAME}"))) == 2
+
+
+def test_what_was_not_read_is_counted_and_listed(tmp_path: Path, run: Run) -> None:
+    root, out, missed = tmp_path / "notes", tmp_path / "s.csv", tmp_path / "missed.csv"
+    root.mkdir()
+    (root / "n.txt").write_text(BLAME, encoding="utf-8")
+    for name in ("old.doc", "older.doc", "post.msg", "=cmd"):
+        (root / name).write_bytes(b"x")
+    (root / ".hidden.doc").write_bytes(b"x")
+    drawn = run("data", "sample", str(root), "--out", str(out), "--not-read", str(missed))
+    assert drawn.returncode == 0  # every document of a kind that is read was read
+    (line,) = [line for line in drawn.stderr.splitlines() if "not read" in line]
+    assert line == "caseframe: not read: files of other kinds (.doc 2, no ending 1, .msg 1)"
+    listed = {row["file"]: row["reason"] for row in rows_of(missed)}
+    assert set(listed) == {"old.doc", "older.doc", "post.msg", "'=cmd"}
+    assert "save it as Word document (.docx)" in listed["old.doc"]
+
+
+def test_a_folder_of_other_kinds_says_why_nothing_was_read(tmp_path: Path, run: Run) -> None:
+    (tmp_path / "old.doc").write_bytes(b"x")
+    result = run("data", "sample", str(tmp_path), "--out", str(tmp_path / "s.csv"))
+    assert result.returncode == 2
+    assert "old.doc: an old Word document" in result.stderr
+
+
+def test_files_among_labelled_texts_that_are_none(tmp_path: Path, run: Run) -> None:
+    labelled = tmp_path / "labelled"
+    labelled.mkdir()
+    (labelled / "s.csv").write_bytes(write_sheet([Row("n", "", 1, BLAME, (("*", FRAME),))]))
+    (labelled / "more.xlsx").write_bytes(b"PK")
+    (labelled / ".hidden").write_bytes(b"x")
+    lint = run("data", "lint", str(labelled))
+    assert lint.returncode == 0
+    assert "more.xlsx: not read" in lint.stderr and "hidden" not in lint.stderr
+    measured = run("evaluate", "--data", str(labelled), "--no-baselines")
+    assert measured.returncode == 0, measured.stderr
+    (line,) = [line for line in measured.stderr.splitlines() if "not read" in line]
+    assert "labelled: 1 file not read: labelled texts are" in line

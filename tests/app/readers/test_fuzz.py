@@ -44,6 +44,8 @@ def real() -> dict[str, bytes]:
         "a.parquet": parquet_bytes(),
         "a.csv": b'id,note,date\n1,"one, two",1/2/24\n2,three,\n',
         "a.jsonl": b'{"id": 1, "note": "one"}\n{"id": 2, "note": "two"}\n',
+        "a.tsv": b"id\tnote\tdate\n1\tone\t1/2/24\n2\ttwo\t\n",
+        "a.md": "# Log\n\n* Zoë was seen.\n".encode("utf-16"),
         "a.txt": "Zoë was seen.\r\nTwice.".encode(),
     }
 

@@ -9,7 +9,7 @@ from subprocess import Popen
 import pytest
 from caseframe import CaseframeError
 from caseframe.app.documents import Passage, Unread
-from caseframe.app.readers import guarded
+from caseframe.app.readers import process
 from caseframe.app.readers.guarded import read_guarded
 from caseframe.app.readers.options import ReadOptions
 from caseframe.app.readers.read import read_document
@@ -34,9 +34,9 @@ OPTIONS = ReadOptions()
 
 @pytest.fixture(autouse=True)
 def _no_children_left() -> object:
-    guarded._stop_idle()
+    process._stop_idle()
     yield
-    guarded._stop_idle()
+    process._stop_idle()
 
 
 def made(folder: Path) -> list[Path]:
@@ -60,7 +60,7 @@ def made(folder: Path) -> list[Path]:
 def test_the_same_as_in_this_process_by_one_child(tmp_path: Path) -> None:
     for path in [*made(tmp_path), tmp_path / "none.docx", tmp_path]:
         assert list(read_guarded(path, OPTIONS)) == list(read_document(path, OPTIONS)), path.name
-    (child,) = guarded._IDLE
+    (child,) = process._IDLE
     assert child.served == 10
 
 
@@ -79,7 +79,7 @@ def test_a_child_that_hangs_is_stopped(tmp_path: Path) -> None:
     items = list(read_guarded(path, ReadOptions(timeout_seconds=0.001, max_pages=9999)))
     assert time.monotonic() - before < 20
     assert "took too long" in reasons(items)[-1][1]
-    assert guarded._IDLE == []
+    assert process._IDLE == []
     path.write_bytes(pdf_bytes(["Next."]))
     assert texts(read_guarded(path, OPTIONS)) == ["Next."]
 
@@ -107,7 +107,7 @@ def test_a_child_that_dies_is_one_line(tmp_path: Path) -> None:
 
 
 def _process(items: object) -> Popen[str]:
-    child: guarded._Child = items.gi_frame.f_locals["child"]  # type: ignore[attr-defined]
+    child: process.Child = items.gi_frame.f_locals["child"]  # type: ignore[attr-defined]
     return child.process
 
 
@@ -134,10 +134,10 @@ def test_reading_that_is_left_early_leaves_no_process(tmp_path: Path) -> None:
     path.write_bytes(pdf_bytes(["x" * 2000] * 250))
     items = read_guarded(path, OPTIONS)
     next(items)
-    process = _process(items)
+    started = _process(items)
     items.close()  # type: ignore[attr-defined]
-    assert process.poll() is not None
-    assert guarded._IDLE == []
+    assert started.poll() is not None
+    assert process._IDLE == []
 
 
 def test_no_module_is_taken_from_the_working_folder(
@@ -181,8 +181,8 @@ def test_a_long_table_has_the_time_that_its_rows_need(
     slow = tmp_path / "slow"
     slow.write_text(SLOW.format(python=sys.executable, line=line), encoding="utf-8")
     slow.chmod(0o700)
-    monkeypatch.setattr(guarded, "_SECONDS_PER_ITEM", bought)
-    monkeypatch.setattr(guarded.sys, "executable", str(slow))
+    monkeypatch.setattr(process, "_SECONDS_PER_ITEM", bought)
+    monkeypatch.setattr(process.sys, "executable", str(slow))
     (tmp_path / "a.parquet").write_bytes(parquet_bytes())
     items = list(read_guarded(tmp_path / "a.parquet", ReadOptions(timeout_seconds=0.6)))
     assert (len(items) == 50 and not reasons(items)) == complete

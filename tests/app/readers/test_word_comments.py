@@ -9,16 +9,16 @@ from typing import Any
 import docx
 import pytest
 from caseframe import CaseframeError
-from caseframe.app.readers import word_comments
+from caseframe.app.documents import Remark
 from caseframe.app.readers.options import ReadOptions
-from caseframe.app.readers.word_comments import Remark, comment_docx
+from caseframe.app.readers.word_comments import comment_docx
 from caseframe.app.readers.word_text import paragraphs
 from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from tests.app.readers.samples import add_xml, read_bytes, repacked, texts, word_bytes
+from tests.app.readers.samples import OPTIONS, add_xml, read_bytes, repacked, texts, word_bytes
 
 LOOKS = ["", "<w:rPr><w:b/></w:rPr>", '<w:rPr><w:i/><w:color w:val="FF0000"/></w:rPr>']
 WRAPS = [
@@ -101,7 +101,7 @@ def with_files(before: bytes, remarks: list[Remark], whole: str, text: str) -> N
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder) / "a.docx", Path(folder) / "b.docx"
         source.write_bytes(before)
-        assert comment_docx(source, target, remarks) == []
+        assert comment_docx(source, target, remarks, OPTIONS) == []
         after = docx.Document(str(target))
         marks = anchored(after.element)
         for comment in after.comments:
@@ -119,7 +119,7 @@ def test_tables_boxes_and_other_stories(tmp_path: Path) -> None:
     source.write_bytes(word_bytes())
     before = read_bytes(source.read_bytes(), "a.docx")
     remarks = [Remark(item.part, 1, 4, item.part) for item in before if getattr(item, "part", "")]
-    left = comment_docx(source, target, remarks)
+    left = comment_docx(source, target, remarks, OPTIONS)
     assert {remark.part for remark in left} == {"header1/0", "footer1/0", "footnotes/1"}
     assert read_bytes(target.read_bytes(), "b.docx") == before
     after = docx.Document(str(target))
@@ -132,8 +132,6 @@ def test_tables_boxes_and_other_stories(tmp_path: Path) -> None:
 
 
 def test_a_long_paragraph_in_pieces(tmp_path: Path) -> None:
-    from caseframe.app.readers.options import ReadOptions
-
     document = docx.Document()
     document.add_paragraph("one two three four five")
     source, target = tmp_path / "a.docx", tmp_path / "b.docx"
@@ -142,7 +140,9 @@ def test_a_long_paragraph_in_pieces(tmp_path: Path) -> None:
     last = items[-1]
     assert last.part.startswith("body/0@")
     start = last.note.text.index("five")
-    assert comment_docx(source, target, [Remark(last.part, start, start + 4, "here")]) == []
+    assert (
+        comment_docx(source, target, [Remark(last.part, start, start + 4, "here")], OPTIONS) == []
+    )
     assert list(anchored(docx.Document(str(target)).element).values()) == ["five"]
 
 
@@ -158,7 +158,7 @@ def test_a_long_paragraph_in_pieces(tmp_path: Path) -> None:
 def test_what_does_not_fit_comes_back(tmp_path: Path, remark: Remark) -> None:
     source, target = tmp_path / "a.docx", tmp_path / "b.docx"
     source.write_bytes(word_bytes())
-    assert comment_docx(source, target, [remark]) == [remark]
+    assert comment_docx(source, target, [remark], OPTIONS) == [remark]
     assert read_bytes(target.read_bytes(), "b.docx") == read_bytes(source.read_bytes(), "a.docx")
 
 
@@ -166,7 +166,7 @@ def test_remarks_may_hold_anything(tmp_path: Path) -> None:
     source, target = tmp_path / "a.docx", tmp_path / "b.docx"
     source.write_bytes(word_bytes())
     remark = Remark("body/0", 0, 5, "two\nlines\0\x1b\ud800 <w:p/>")
-    assert comment_docx(source, target, [remark]) == []
+    assert comment_docx(source, target, [remark], OPTIONS) == []
     comment = list(docx.Document(str(target)).comments)[-1]
     assert comment.text == "two\nlines��� <w:p/>"
 
@@ -175,24 +175,23 @@ def test_a_broken_document_leaves_nothing(tmp_path: Path) -> None:
     source, target = tmp_path / "a.docx", tmp_path / "b.docx"
     source.write_bytes(word_bytes()[:4000])
     with pytest.raises(CaseframeError, match=r"a\.docx"):
-        comment_docx(source, target, [Remark("body/0", 0, 1, "x")])
+        comment_docx(source, target, [Remark("body/0", 0, 1, "x")], OPTIONS)
     with pytest.raises(CaseframeError, match="none"):
-        comment_docx(tmp_path / "none.docx", target, [])
+        comment_docx(tmp_path / "none.docx", target, [], OPTIONS)
     assert list(tmp_path.iterdir()) == [source]
 
 
-def test_limits_hold_again_for_the_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_limits_hold_again_for_the_copy(tmp_path: Path) -> None:
     """The document may have changed since it was read in a child process."""
     source, target = tmp_path / "a.docx", tmp_path / "b.docx"
     declared = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]>'
     changes = {"word/document.xml": lambda old: declared + old.partition(b"?>")[2]}
     source.write_bytes(repacked(word_bytes(), changes))
     with pytest.raises(CaseframeError, match="entities"):
-        comment_docx(source, target, [])
+        comment_docx(source, target, [], OPTIONS)
     source.write_bytes(word_bytes())
-    monkeypatch.setattr(word_comments, "ReadOptions", lambda: ReadOptions(max_bytes=1000))
     with pytest.raises(CaseframeError, match="too large"):
-        comment_docx(source, target, [])
+        comment_docx(source, target, [], ReadOptions(max_bytes=1000))
     assert not target.exists()
 
 
@@ -202,7 +201,7 @@ def test_libreoffice_opens_it_and_has_the_comments_on_the_phrases(tmp_path: Path
     source.write_bytes(word_bytes())
     remarks = [Remark("body/1", 4, 11, "Who?"), Remark("body/2", 4, 8, "Where?")]
     remarks.append(Remark("body/9", 0, 2, "Box?"))
-    assert comment_docx(source, target, remarks) == []
+    assert comment_docx(source, target, remarks, OPTIONS) == []
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
     command = ["soffice", "--headless", profile, "--convert-to", "fodt", "--outdir", str(tmp_path)]
     subprocess.run([*command, str(target)], check=True, capture_output=True, timeout=120)
