@@ -72,7 +72,8 @@ def test_a_missing_column_is_an_error_and_the_child_goes_on(tmp_path: Path) -> N
     assert len(texts(read_guarded(path, OPTIONS))) == 2
 
 
-def test_a_child_that_hangs_is_stopped(tmp_path: Path) -> None:
+def test_a_child_that_hangs_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process, "_SECONDS_PER_ITEM", 0.0)
     path = tmp_path / "a.pdf"
     path.write_bytes(pdf_bytes([f"Page {number}." for number in range(500)]))
     before = time.monotonic()
