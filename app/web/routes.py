@@ -20,7 +20,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-_STATIC: Final = {"page.css": "text/css", "page.js": "text/javascript"}
+_STATIC: Final = {
+    "page.css": "text/css",
+    "page.js": "text/javascript",
+    "marking.js": "text/javascript",
+}
 _ENDING: Final = re.compile(r"\.[a-z0-9]{1,8}")
 _MOST_FILES: Final = 200
 _GONE: Final = "That result is no longer kept; check the text again."

@@ -114,6 +114,7 @@
     if (print) { window.print(); return; }
     if (event.target.closest("#cf-check")) show("Checking.", 60);
   });
+  document.addEventListener("cf-say", (event) => say(event.detail)); // marking.js
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-mark]")) mark(event.target);
     const form = event.target.closest("form[data-live]");

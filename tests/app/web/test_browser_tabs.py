@@ -10,7 +10,7 @@ import pytest
 pytest.importorskip("gradio", reason="the page needs caseframe[app]")
 pytest.importorskip("playwright", reason="playwright is not installed")
 
-from .browsing import axe_faults
+from .browsing import axe_faults, word
 
 
 def test_a_workshop_from_guess_to_rewriting(page: Any) -> None:
@@ -18,7 +18,8 @@ def test_a_workshop_from_guess_to_rewriting(page: Any) -> None:
     page.get_by_role("button", name="Begin", exact=True).click()
     page.get_by_role("button", name="Streetwise").click()
     page.get_by_role("heading", name="Streetwise").wait_for()
-    page.check("input[name=s1]")
+    word(page, 1, "very").click()
+    word(page, 1, "streetwise").click()
     page.select_option("select[name=f1]", "adultified")
     assert axe_faults(page) == []
     page.get_by_role("button", name="Show what the exercise and the tool say").click()
@@ -30,7 +31,7 @@ def test_a_workshop_from_guess_to_rewriting(page: Any) -> None:
     assert "Nothing flagged is not nothing wrong" in page.inner_text("#cf-feedback")
     assert axe_faults(page) == []
     page.get_by_role("button", name="All exercises").click()
-    page.get_by_role("button", name="Where the room and the tool disagree").click()
+    page.get_by_role("button", name="Where room, tool and writer disagree").click()
     page.get_by_role("heading", name="disagree").wait_for()
 
 
@@ -47,11 +48,12 @@ def test_exercises_are_chosen_by_keyboard_and_compared_by_frame(page: Any) -> No
     assert page.get_by_role("button", name="The park bench").count() == 0
     assert axe_faults(page) == []
     page.get_by_role("button", name="Streetwise").click()
+    word(page, 1, "streetwise").click()
     page.select_option("select[name=f1]", "character")
     page.get_by_role("button", name="Show what the exercise and the tool say").click()
     page.get_by_role("button", name="All exercises").click()
     assert page.input_value("select[name=frame]") == "adultified"
-    page.get_by_role("button", name="Where the room and the tool disagree").click()
+    page.get_by_role("button", name="Where room, tool and writer disagree").click()
     page.get_by_role("heading", name="Frame by frame").wait_for()
     assert "Only the room: 1." in page.inner_text("#cf-workshop")
     assert axe_faults(page) == []
