@@ -9,6 +9,8 @@ from importlib.resources import files
 from pathlib import PurePath
 from typing import Final
 
+from caseframe.app import palette
+from caseframe.app.screening import plots
 from caseframe.app.web import downloads
 from caseframe.app.web.result import MARKS
 from caseframe.app.web.studio import Studio
@@ -48,6 +50,8 @@ async def _static(request: Request) -> Response:
     if name not in _STATIC:
         return PlainTextResponse("There is nothing here.", 404)
     text = files("caseframe.app.web").joinpath("static", name).read_text(encoding="utf-8")
+    if name == "page.css":
+        text += palette.style(dark_class="dark") + plots.STYLE
     return Response(text, media_type=_STATIC[name])
 
 
