@@ -39,6 +39,10 @@ def serve_app(  # noqa: PLR0913, PLR0917 - each is an option of the command
     ] = None,
     model: Annotated[Path | None, typer.Option(help="Another model folder.")] = None,
     guide: Annotated[Path | None, typer.Option(help="Your organisation's own guide.")] = None,
+    api: Annotated[
+        bool,
+        typer.Option("--api", help="Let other programs check notes over HTTP: POST /api/check."),
+    ] = False,
     browser: Annotated[
         bool, typer.Option("--browser/--no-browser", help="Open the page in a browser.")
     ] = True,
@@ -58,7 +62,17 @@ def serve_app(  # noqa: PLR0913, PLR0917 - each is an option of the command
         add(auth_file, add_person, typer.prompt("Password", hide_input=True, err=True))
         return
     settings = Settings(
-        host, port, auth_file, tls_cert, tls_key, public_host, proxy_header, upload_mb, model, guide
+        host,
+        port,
+        auth_file,
+        tls_cert,
+        tls_key,
+        public_host,
+        proxy_header,
+        upload_mb,
+        model,
+        guide,
+        api,
     )
     _serve(settings, browser=browser)
 
