@@ -13,7 +13,7 @@ from caseframe.app import palette
 from caseframe.app.screening import plots
 from caseframe.app.web import downloads
 from caseframe.app.web.result import MARKS
-from caseframe.app.web.studio import Studio
+from caseframe.app.web.studio import Studio, guarded
 from caseframe.app.web.studio_base import LOG
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
@@ -41,6 +41,7 @@ def routes(studio: Studio) -> Sequence[BaseRoute]:
         Route("/caseframe/forget", _forget(studio), methods=["POST"]),
         Route("/caseframe/results/{token}/marks", _mark(studio), methods=["POST"]),
         Route("/caseframe/results/{token}/report.{kind}", _download(studio)),
+        Route("/caseframe/screens/{token}/marks", _view(studio), methods=["POST"]),
         Route("/caseframe/screens/{token}/{file}", _screened(studio)),
     )
 
@@ -123,6 +124,27 @@ def _mark(studio: Studio) -> Callable[[Request], object]:
         return PlainTextResponse(f"Finding {number}: {MARKS.get(view, 'no mark').lower()}.")
 
     return mark
+
+
+def _view(studio: Studio) -> Callable[[Request], object]:
+    """A view of a finding of a screening."""
+
+    async def view(request: Request) -> Response:
+        run = studio.screens.get(request.path_params["token"])
+        if run is None:
+            return PlainTextResponse(_GONE, 404)
+        form = await request.form(max_files=0, max_fields=4)
+        given = [str(form.get(name, "")) for name in ("key", "mark", "reason")]
+        refused: list[str] = []
+
+        def refuse(message: str) -> str:
+            refused.append(message)
+            return message[:1].upper() + message[1:] + "."
+
+        said = await run_in_threadpool(guarded, lambda: run.say(*given), refuse)
+        return PlainTextResponse(said, 400 if refused else 200)
+
+    return view
 
 
 def _download(studio: Studio) -> Callable[[Request], object]:
