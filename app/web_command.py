@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -80,6 +81,8 @@ def serve_app(  # noqa: PLR0913, PLR0917 - each is an option of the command
 def _serve(settings: Settings, *, browser: bool) -> None:
     from caseframe.detector import Detector  # noqa: PLC0415
 
+    # Importing makes next to no garbage, and much to search for it: ``serve`` turns that on again.
+    gc.disable()
     # The model loads while Gradio is imported, which takes most of the start.
     with ThreadPoolExecutor(1) as pool:
         loading = pool.submit(Detector.load, settings.model, guide=settings.guide, threads=1)
@@ -89,6 +92,8 @@ def _serve(settings: Settings, *, browser: bool) -> None:
             serve(settings, loading.result, browser=browser)
         except ImportError as error:
             raise CaseframeError(_missing(error)) from error
+        finally:
+            gc.enable()
 
 
 def _missing(error: ImportError) -> str:

@@ -7,17 +7,15 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from caseframe.app.screening.journal import Journal
-from caseframe.app.screening.options import Progress, ScreenOptions
-from caseframe.app.screening.results import Results
-from caseframe.app.screening.screen import screen
-from caseframe.app.web import screen_reviews
 from caseframe.app.web.lanes import Lanes
-from caseframe.app.web.screen_view import results_html
 from caseframe.app.web.studio_base import LOG
 from caseframe.errors import CaseframeError
+
+# What screens is imported when somebody does: the page starts sooner.
+if TYPE_CHECKING:
+    from caseframe.app.screening.options import Progress, ScreenOptions
 
 LISTING: Final = "documents.txt"
 DOWNLOADS: Final = {
@@ -69,6 +67,8 @@ class ScreenRun:
         if file == LISTING:  # made when asked for: names are never on the disk
             lines = (f"{number}\t{' '.join(name.split())}\n" for number, name in self.names.items())
             return "".join(lines).encode("utf-8", "replace") if self.finished else None
+        from caseframe.app.web import screen_reviews  # noqa: PLC0415 - see above
+
         if file in screen_reviews.FILES:
             return screen_reviews.file(self.folder / "out", file) if self.finished else None
         path = self.folder / "out" / file
@@ -82,6 +82,8 @@ class ScreenRun:
         """
         if not self.finished:
             raise CaseframeError("views can be given when the screening has ended")
+        from caseframe.app.web import screen_reviews  # noqa: PLC0415 - see above
+
         done = screen_reviews.say(self.folder / "out", key, view, reason)
         self._reviewed = True
         return done
@@ -129,6 +131,8 @@ class ScreenRun:
                 self.problem = "something went wrong on our side; please try again"
 
     def _options(self, lanes: Lanes) -> ScreenOptions:
+        from caseframe.app.screening.options import ScreenOptions  # noqa: PLC0415 - see above
+
         return ScreenOptions(
             self.folder / "out",
             threshold=self.threshold,
@@ -138,6 +142,8 @@ class ScreenRun:
         )
 
     def _screen(self, lanes: Lanes) -> None:
+        from caseframe.app.screening.screen import screen  # noqa: PLC0415 - see above
+
         options = self._options(lanes)
         result = screen([self.folder / "in"], options, self._note, self._stop.is_set)
         if not result.finished:
@@ -147,6 +153,10 @@ class ScreenRun:
         shutil.rmtree(self.folder / "in", ignore_errors=True)  # read; not needed any more
 
     def _show(self, lanes: Lanes, options: ScreenOptions) -> None:
+        from caseframe.app.screening.journal import Journal  # noqa: PLC0415 - see above
+        from caseframe.app.screening.results import Results  # noqa: PLC0415
+        from caseframe.app.web.screen_view import results_html  # noqa: PLC0415
+
         journal = Journal(options.out)
         try:
             results = Results(journal, options, lanes.guide, lanes.detector.manifest.id)

@@ -10,8 +10,8 @@ import gradio as gr
 from caseframe.app.readers.read import suffixes
 from caseframe.app.web.check_tab import THRESHOLDS, on
 from caseframe.app.web.render_result import problem_html
+from caseframe.app.web.screen_progress import progress_html
 from caseframe.app.web.screen_run import ScreenRun
-from caseframe.app.web.screen_view import progress_html
 from caseframe.app.web.shelf import KEPT
 from caseframe.app.web.studio import Studio
 

@@ -1,4 +1,4 @@
-"""A screening as HTML: progress, then the ranked list, plots, timeline, what was not read."""
+"""What a screening found as HTML: the ranked list, plots, timeline, what was not read, findings."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Final
 
 from caseframe.app.checked import FOOTNOTE
 from caseframe.app.render_html import escape
-from caseframe.app.screening.options import Group, Progress, Result
-from caseframe.app.screening.page import count, headline
+from caseframe.app.screening.options import Group, Result
+from caseframe.app.screening.page import headline
 from caseframe.app.screening.plots import Counts, bars, legend, months
 from caseframe.app.screening.results import Results
 from caseframe.app.web.screen_findings import findings_html
@@ -24,29 +24,6 @@ _WHO: Final = (
     "lists tell them apart, and are often wrong about a single sentence: compare records, and read them."
 )
 Names = Mapping[str, str]
-
-
-def progress_html(token: str, progress: Progress | None, *, stopped: bool) -> str:
-    """How far it is, with a bar and in words."""
-    head = "Stopped. Press Screen to carry on" if stopped else "Screening"
-    top = (
-        f'<section class="cf-result cf-working" data-token="{escape(token)}">'
-        f'<h3 class="cf-found" tabindex="-1">{head}</h3>'
-    )
-    if progress is None:
-        return f"{top}<p>Starting.</p></section>"
-    share = round(100 * progress.share)
-    left = "" if progress.seconds_left is None else f", about {_time(progress.seconds_left)} left"
-    return (
-        f'{top}<label class="cf-progress">Done: {share}%{left}'
-        f'<progress max="100" value="{share}">{share}%</progress></label>'
-        f"<p>{progress.files_done} of {count(progress.files, 'document')}, "
-        f"{count(progress.sentences, 'sentence')}, {count(progress.findings, 'finding')} so far.</p></section>"
-    )
-
-
-def _time(seconds: float) -> str:
-    return count(round(seconds), "second") if seconds < 90 else count(round(seconds / 60), "minute")
 
 
 def results_html(

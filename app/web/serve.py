@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import signal
@@ -139,6 +140,8 @@ def serve(settings: Settings, load: Callable[[], Detector], *, browser: bool) ->
     with private_folder() as folder:
         tempfile.tempdir = str(folder)  # what arrives in pieces waits here too
         app = make_app(settings, load, folder)
+        gc.freeze()  # what is there stays, and need not be searched
+        gc.enable()  # the command turned it off: importing makes much to search, and no garbage
         listener = _listen(settings)
         address = _address(settings, listener.getsockname()[1])
         config = uvicorn.Config(
