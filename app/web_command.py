@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -39,6 +40,10 @@ def serve_app(  # noqa: PLR0913, PLR0917 - each is an option of the command
     ] = None,
     model: Annotated[Path | None, typer.Option(help="Another model folder.")] = None,
     guide: Annotated[Path | None, typer.Option(help="Your organisation's own guide.")] = None,
+    api: Annotated[
+        bool,
+        typer.Option("--api", help="Let other programs check notes over HTTP: POST /api/check."),
+    ] = False,
     browser: Annotated[
         bool, typer.Option("--browser/--no-browser", help="Open the page in a browser.")
     ] = True,
@@ -58,7 +63,17 @@ def serve_app(  # noqa: PLR0913, PLR0917 - each is an option of the command
         add(auth_file, add_person, typer.prompt("Password", hide_input=True, err=True))
         return
     settings = Settings(
-        host, port, auth_file, tls_cert, tls_key, public_host, proxy_header, upload_mb, model, guide
+        host,
+        port,
+        auth_file,
+        tls_cert,
+        tls_key,
+        public_host,
+        proxy_header,
+        upload_mb,
+        model,
+        guide,
+        api,
     )
     _serve(settings, browser=browser)
 
@@ -66,6 +81,8 @@ def serve_app(  # noqa: PLR0913, PLR0917 - each is an option of the command
 def _serve(settings: Settings, *, browser: bool) -> None:
     from caseframe.detector import Detector  # noqa: PLC0415
 
+    # Importing makes next to no garbage, and much to search for it: ``serve`` turns that on again.
+    gc.disable()
     # The model loads while Gradio is imported, which takes most of the start.
     with ThreadPoolExecutor(1) as pool:
         loading = pool.submit(Detector.load, settings.model, guide=settings.guide, threads=1)
@@ -75,6 +92,8 @@ def _serve(settings: Settings, *, browser: bool) -> None:
             serve(settings, loading.result, browser=browser)
         except ImportError as error:
             raise CaseframeError(_missing(error)) from error
+        finally:
+            gc.enable()
 
 
 def _missing(error: ImportError) -> str:

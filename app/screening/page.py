@@ -11,12 +11,14 @@ from pathlib import Path
 from string import Template
 from typing import Final
 
+from caseframe.app import palette
 from caseframe.app.checked import FOOTNOTE, how_sure
 from caseframe.app.outputs import whole_file
+from caseframe.app.palette import LETTERS
 from caseframe.app.render_html import escape
 from caseframe.app.screening.actors import HOW
 from caseframe.app.screening.options import Group, Result
-from caseframe.app.screening.plots import bars, legend, months
+from caseframe.app.screening.plots import STYLE, bars, legend, months
 from caseframe.app.screening.results import Results, Told
 from caseframe.frames import FRAMES
 
@@ -33,6 +35,7 @@ def write_page(path: Path, results: Results) -> None:
     page = Template(own.joinpath("report.html").read_text(encoding="utf-8"))
     result = results.result(finished=True, written=())
     whole = page.substitute(
+        palette=palette.style() + STYLE,
         script=script,
         script_hash=f"sha256-{digest}",
         footnote=escape(FOOTNOTE),
@@ -154,7 +157,10 @@ def _row(number: int, earlier: int, told: Told, results: Results) -> str:
     finding, advice = told.finding, told.advice
     start, end = finding.in_sentence
     text = finding.sentence
-    marked = f"{escape(text[:start])}<mark>{escape(text[start:end])}</mark>{escape(text[end:])}"
+    marked = (
+        f'{escape(text[:start])}<mark class="f-{finding.frame}">{escape(text[start:end])}</mark>'
+        f"{escape(text[end:])}"
+    )
     where = " · ".join(
         part for part in (finding.file, finding.place, finding.case, finding.date, finding.agency,
                           finding.author) if part
@@ -173,7 +179,8 @@ def _row(number: int, earlier: int, told: Told, results: Results) -> str:
     return (
         f'<li id="f{number}" data-frame="{finding.frame}" data-review="{told.verdict or "open"}">'
         f'<p class="where">{number}. {escape(where)}</p><p class="sentence">{marked}</p>'
-        f'<p class="frame">{escape(results.guide.frames[finding.frame].title)} '
+        f'<p class="frame f-{finding.frame}"><span class="key">{LETTERS[finding.frame]}</span> '
+        f"{escape(results.guide.frames[finding.frame].title)} "
         f"<span>({how_sure(finding.score)}, {finding.score:.2f})</span></p>"
         f"<p><strong>Ask:</strong> {escape(advice.question)}</p>{why}{review}"
         f'<p class="key-line">Key for a review: <code>{finding.key}</code></p></li>\n'

@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from caseframe.app.palette import LETTERS
 from caseframe.app.render_html import escape
 from caseframe.frames import FRAMES
 from caseframe.guide import Guide
 
-COLOURS: Final = (
-    "#4477aa", "#ee6677", "#228833", "#b8860b", "#3fa7c4", "#aa3377", "#777777", "#994f00",
-    "#1b7f79", "#7256c4",
-)  # fmt: skip
-"""One for each frame; after Paul Tol's scheme for colour-blind readers, and two more."""
+STYLE: Final = (
+    "svg .block { fill: var(--tint); stroke: var(--edge); }\n"
+    ".key { display: inline-block; min-width: 1.4em; text-align: center; font-weight: 600; "
+    "background: var(--tint); border: 1px solid var(--edge); border-radius: .15rem; }\n"
+)
+"""What plots need beside the palette's style."""
 _BAR: Final = 22
 _LABEL: Final = 220
 _WIDTH: Final = 860
 _HEIGHT: Final = 160
 _MOST_MONTHS: Final = 240
+_ROOM: Final = 13.0
+"""Of a block in which its frame's letter can stand."""
 Counts = Mapping[tuple[str, str], int]
 
 
@@ -85,11 +89,11 @@ def all_months(first: str, last: str) -> list[str]:
 
 
 def legend(guide: Guide) -> str:
-    """Which colour is which frame."""
+    """Which letter and colour is which frame."""
     items = "".join(
-        f'<li><span class="key" style="background:{COLOURS[index]}"></span> '
+        f'<li><span class="key f-{frame}">{LETTERS[frame]}</span> '
         f"{escape(guide.frames[frame].title)}</li>"
-        for index, frame in enumerate(FRAMES)
+        for frame in FRAMES
     )
     return f'<ul class="legend">{items}</ul>'
 
@@ -116,9 +120,14 @@ def _block(  # noqa: PLR0913, PLR0917 - a rectangle is many numbers
     guide: Guide,
 ) -> str:
     said = escape(f"{name}: {guide.frames[frame].title}, {number}")
+    fits = width >= _ROOM and height >= _ROOM
+    letter = (
+        f'<text x="{x + width / 2:.1f}" y="{y + height / 2 + 4.5:.1f}" text-anchor="middle">'
+        f"{LETTERS[frame]}</text>"
+    )
     return (
-        f'<rect x="{x:.1f}" y="{y:.1f}" width="{max(width, 0.5):.1f}" height="{height:.1f}" '
-        f'fill="{COLOURS[FRAMES.index(frame)]}"><title>{said}</title></rect>'
+        f'<g class="f-{frame}"><title>{said}</title><rect class="block" x="{x:.1f}" y="{y:.1f}" '
+        f'width="{max(width, 0.5):.1f}" height="{height:.1f}"/>{letter if fits else ""}</g>'
     )
 
 

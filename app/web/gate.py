@@ -44,15 +44,23 @@ class Gate:
         hosts: names that may stand in the Host header.
         upload_limit: bytes of one upload.
         secure: whether the page is served over TLS.
+        more: paths that are open beside those of the page.
     """
 
     def __init__(
-        self, app: App, hosts: frozenset[str], upload_limit: int, *, secure: bool = False
+        self,
+        app: App,
+        hosts: frozenset[str],
+        upload_limit: int,
+        *,
+        secure: bool = False,
+        more: frozenset[str] = frozenset(),
     ) -> None:
         self._app = app
         self._hosts = hosts
         self._upload_limit = upload_limit
         self._secure = secure
+        self._more = more
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -82,12 +90,13 @@ class Gate:
         host = headers.get("host", "")
         if _name(f"//{host}") not in self._hosts:
             return PlainTextResponse("This page is not served under that name.", 400)
-        if not _OPEN.fullmatch(scope["path"]) or ".." in scope["path"]:
+        path = scope["path"]
+        if path not in self._more and (not _OPEN.fullmatch(path) or ".." in path):
             return PlainTextResponse("There is nothing here.", 404)
         if scope["method"] not in {"GET", "HEAD"} and not _same_site(headers, host):
             return PlainTextResponse("Requests from other sites are refused.", 403)
         length = headers.get("content-length", "0")
-        if not length.isdigit() or int(length) > self._limit(scope["path"]):
+        if not length.isdigit() or int(length) > self._limit(path):
             return PlainTextResponse("That is too large for this page.", 413)
         return None
 

@@ -54,7 +54,7 @@ class Lanes:
         """The guide that checks use."""
         return self.detector.guide
 
-    def check(self, text: str, threshold: str) -> Report:
+    def check(self, text: str, threshold: str | float) -> Report:
         """Check one text when there is room.
 
         Raises:
@@ -67,7 +67,9 @@ class Lanes:
         (report,) = self.check_all([Note("note", text)], threshold, long=len(text) > LONG)
         return report
 
-    def check_all(self, notes: Iterable[Note], threshold: str, *, long: bool) -> Iterator[Report]:
+    def check_all(
+        self, notes: Iterable[Note], threshold: str | float, *, long: bool
+    ) -> Iterator[Report]:
         """Check notes one after another, giving way to others between two of them."""
         with self._queued(), self._lane(long=long):
             for note in notes:

@@ -6,7 +6,9 @@ from typing import Final
 
 import gradio as gr
 from caseframe import __version__
+from caseframe.app.render_html import escape
 from caseframe.app.web import about_tab, check_tab, screen_tab, workshop_tab
+from caseframe.app.web.lanes import Lanes
 from caseframe.app.web.studio import Studio
 
 _HEADER: Final = (
@@ -21,7 +23,7 @@ _SIGN_OUT: Final = (
     '<form method="post" action="/sign-out"><button class="cf-button">Sign out</button></form>'
 )
 _FOOTER: Final = (
-    '<footer class="cf-footer"><p>Version {version}. Notes go to the program that serves this page, '
+    '<footer class="cf-footer"><p>{versions}. Notes go to the program that serves this page, '
     "nowhere else. Questions about wording, never a judgement of a worker or a child.</p></footer>"
 )
 
@@ -55,9 +57,16 @@ def build(studio: Studio, *, sign_out: bool = False) -> gr.Blocks:
                 workshop_tab.build()
             with gr.Tab("About", elem_id="cf-tab-about"):
                 about_tab.build(studio)
-        _html(_FOOTER.format(version=__version__))
+        _html(_FOOTER.format(versions=escape(versions(studio.lanes))))
     page.queue(max_size=120, api_open=False, default_concurrency_limit=4)
     return page
+
+
+def versions(lanes: Lanes) -> str:
+    """Which program and which model this is; a model of one's own goes by its name."""
+    manifest = lanes.detector.manifest
+    name = f"{manifest.name} " if lanes.model is not None else ""
+    return f"caseframe {__version__}, model {name}{manifest.version}"
 
 
 def _html(text: str) -> None:

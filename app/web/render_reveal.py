@@ -1,22 +1,26 @@
-"""What comes after the guess: exercise, room and tool side by side; rewriting; the tally."""
+"""What comes after the guess: yours, the writer's and the tool's marks side by side."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from caseframe.app.checked import how_sure
 from caseframe.app.render_html import escape
 from caseframe.app.web.exercises import Exercise
+from caseframe.app.web.guess import Guess, overlap
+from caseframe.app.web.render_rewrite import rewriting_html
 from caseframe.app.web.render_workshop import back
-from caseframe.app.web.workshop import Feedback, Guess, Room
+from caseframe.app.web.workshop import Room, spans_by_line
 from caseframe.data.markup import Line
 from caseframe.guide import Guide
-from caseframe.values import Flag
+from caseframe.values import Flag, Span
 
-_REMINDER = (
-    "Whatever you write, the risk must stay as plain as it was: what was done, by whom, to a child of "
-    "what age."
+_MEASURE: Final = (
+    '<p class="cf-small">Two readings of a sentence agree when they have at least one word in common, or when '
+    "neither marks anything.</p>"
 )
+_NOTHING: Final = "nothing"
 
 
 def reveal_html(
@@ -26,50 +30,70 @@ def reveal_html(
     flags: Sequence[Sequence[Flag]],
     guide: Guide,
 ) -> str:
-    """The guess beside the exercise's own marks and the tool's."""
-    rows = "".join(
-        _row(line, guess, found, guide)
-        for line, guess, found in zip(exercise.lines, guesses, flags, strict=True)
-    )
+    """The guess beside the marks of the exercise's writer and of the tool."""
+    lines = zip(exercise.lines, guesses, flags, spans_by_line(exercise, flags), strict=True)
+    rows = "".join(_row(line, guess, found, spans, guide) for line, guess, found, spans in lines)
     same = sum(
-        guess.blames == line.flagged for line, guess in zip(exercise.lines, guesses, strict=True)
+        overlap(line.text, guess.phrases, spans_of(line))
+        for line, guess in zip(exercise.lines, guesses, strict=True)
     )
     total = len(exercise.lines)
     return (
         f'<p>{back(room)}</p><h3 tabindex="-1" data-focus>{escape(exercise.title)}: '
-        f"you and the exercise agree on {same} of {total} sentences</h3>"
+        f"you and the writer agree on {same} of {total} sentences</h3>{_MEASURE}"
         f'<ol class="cf-reveal">{rows}</ol>{_talk(exercise)}{_card(exercise)}'
-        f"{_rewriting(room, exercise)}"
+        f"{rewriting_html(room, exercise)}"
     )
 
 
-def _row(line: Line, guess: Guess, found: Sequence[Flag], guide: Guide) -> str:
-    frames = [label.frame for label in line.labels]
-    yours = _said(guess.blames, [guess.frame] if guess.frame else [], guide)
-    tool = _said(bool(found), list(dict.fromkeys(flag.frame for flag in found)), guide)
+def spans_of(line: Line) -> tuple[Span, ...]:
+    """Where the writer of an exercise marked a sentence."""
+    return tuple(label.span for label in line.labels)
+
+
+def _row(
+    line: Line, guess: Guess, found: Sequence[Flag], spans: Sequence[Span], guide: Guide
+) -> str:
+    text, writer = line.text, spans_of(line)
+    yours = _phrases(text, [(span, guess.frame) for span in guess.phrases], guide)
+    theirs = _phrases(text, [(label.span, label.frame) for label in line.labels], guide)
+    frames = [flag.frame for flag in found]
+    tool = _phrases(text, list(zip(spans, frames, strict=True)), guide)
     sure = f" ({how_sure(found[0].score)})" if found else ""
-    differs = bool(found) != line.flagged
+    differs = not overlap(text, writer, spans)
     note = (
-        '<p class="cf-differ">The exercise and the tool disagree here. The tool is not the judge: '
+        '<p class="cf-differ">The writer and the tool disagree here. The tool is not the judge: '
         "talk about it.</p>"
         if differs
         else ""
     )
-    advice = "".join(_advice(line, index, guide) for index in range(len(frames)))
+    advice = "".join(_advice(line, index, guide) for index in range(len(writer)))
     return (
         f'<li><p class="cf-text" dir="auto">{_marked(line)}</p><dl class="cf-three">'
-        f"<dt>Your guess</dt><dd>{yours}</dd><dt>Exercise</dt><dd>{_said(line.flagged, frames, guide)}</dd>"
-        f"<dt>Tool</dt><dd>{tool}{sure}</dd></dl>{note}{advice}</li>"
+        f"<dt>You marked</dt><dd>{yours}</dd>"
+        f"<dt>The writer marked</dt><dd>{theirs} {_beside(text, guess.phrases, writer)}</dd>"
+        f"<dt>The tool marks</dt><dd>{tool}{sure} {_beside(text, guess.phrases, spans)}</dd>"
+        f"</dl>{note}{advice}</li>"
     )
 
 
-def _said(blames: bool, frames: Sequence[str], guide: Guide) -> str:
-    tags = " ".join(
-        f'<span class="cf-tag f-{frame}">{escape(guide.frames[frame].title)}</span>'
-        for frame in frames
-        if frame in guide.frames
-    )
-    return (f"blame: {tags}" if tags else "blame") if blames else "no blame"
+def _phrases(text: str, marks: Sequence[tuple[Span, str]], guide: Guide) -> str:
+    """Phrases in quotation marks, each with its frame where one is given."""
+    said = []
+    for span, frame in marks:
+        phrase = f"<q><bdi>{escape(text[span.start : span.end])}</bdi></q>"
+        title = escape(guide.frames[frame].title) if frame in guide.frames else ""
+        said.append(f'{phrase} <span class="cf-tag f-{frame}">{title}</span>' if title else phrase)
+    return ", ".join(said) or _NOTHING
+
+
+def _beside(text: str, yours: Sequence[Span], other: Sequence[Span]) -> str:
+    """How another reading stands to yours, in words."""
+    if overlap(text, yours, other):
+        said = "overlaps yours" if yours else "as you"
+    else:
+        said = "other words than yours" if yours and other else "not as you"
+    return f'<span class="cf-since">{said}</span>'
 
 
 def _marked(line: Line) -> str:
@@ -114,52 +138,4 @@ def _card(exercise: Exercise) -> str:
         "<details class='cf-card'><summary>One way to write it (after you have tried)</summary>"
         f'<div class="cf-before-after"><div><h4>Before</h4><p>{escape(flagged)}</p></div>'
         f"<div><h4>After</h4><p>{escape(exercise.rewrite)}</p></div></div></details>"
-    )
-
-
-def _rewriting(room: Room, exercise: Exercise) -> str:
-    flagged = [(number, line) for number, line in enumerate(exercise.lines) if line.flagged]
-    options = "".join(
-        f'<option value="{number}">{escape(line.text)}</option>'
-        for number, line in flagged or list(enumerate(exercise.lines))
-    )
-    return (
-        '<form class="cf-rewrite" data-into="cf-feedback" '
-        f'action="/caseframe/workshop/{room.token}/reframe">'
-        f"<h4>Write it another way</h4><p>{escape(_REMINDER)}</p>"
-        f'<input type="hidden" name="exercise" value="{escape(exercise.id)}">'
-        '<p><label for="cf-which">Which sentence</label>'
-        f'<select id="cf-which" name="sentence">{options}</select></p>'
-        '<p><label for="cf-words">Your wording</label>'
-        '<textarea id="cf-words" name="words" rows="3"></textarea></p>'
-        '<button class="cf-button cf-first">See what the tool makes of it</button></form>'
-        '<div id="cf-feedback"></div>'
-    )
-
-
-def feedback_html(answer: Feedback, guide: Guide) -> str:
-    """What can be said of a rewriting."""
-    head = "Still flagged" if answer.left else "Nothing flagged in it now"
-    left = "".join(
-        f"<li><q>{escape(flag.text)}</q> <span class='cf-tag f-{flag.frame}'>"
-        f"{escape(guide.frames[flag.frame].title)}</span> {how_sure(flag.score)}. "
-        f"<strong>Ask:</strong> {escape(flag.question)}</li>"
-        for flag in answer.left
-    )
-    kept = (
-        f"<p>It names: {escape(', '.join(answer.kept))}.</p>"
-        if answer.kept
-        else "<p>None of the words for harm that this page knows is in it. Can a reader tell what the danger "
-        "is?</p>"
-    )
-    lost = (
-        "<p class='cf-differ'>These words of the first version are gone: "
-        f"<strong>{escape(', '.join(answer.lost))}</strong>. Is the risk still as plain?</p>"
-        if answer.lost
-        else ""
-    )
-    return (
-        f'<div class="cf-changes"><h4 tabindex="-1" data-focus>{head}</h4>'
-        f"{f'<ul>{left}</ul>' if left else ''}{kept}{lost}"
-        '<p class="cf-small">Nothing flagged is not nothing wrong. Read it aloud to somebody.</p></div>'
     )

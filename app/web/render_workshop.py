@@ -8,13 +8,12 @@ from caseframe.app.render_html import escape
 from caseframe.app.web.choice import choice_html
 from caseframe.app.web.exercises import KINDS, LEVELS, Exercise
 from caseframe.app.web.workshop import Room
-from caseframe.frames import FRAMES
 from caseframe.guide import Guide
 
 START = (
     '<form class="cf-start" action="/caseframe/workshop/start" data-into="cf-workshop">'
-    "<p>Guess first, look after. Each exercise is a short invented note: mark what puts the blame on the "
-    "child, then see what the writer of the exercise and the tool say, and try another wording.</p>"
+    "<p>Guess first, look after. Each exercise is a short invented note: mark the words that put the blame "
+    "on the child, then see what the writer of the exercise and the tool say, and try another wording.</p>"
     '<p><label for="cf-session">Your own examples, or a session you saved (a JSON file, or text with '
     "<code>[[marks|frame]]</code>); leave empty to begin</label>"
     '<input type="file" id="cf-session" name="session" accept=".json,.txt,.yaml,.yml"></p>'
@@ -46,7 +45,7 @@ def menu_html(room: Room, guide: Guide) -> str:
         f"{choice_html(room.choice, f'{base}/menu', guide)}"
         f'<form action="{base}/show" data-into="cf-workshop" data-token="{room.token}">{lists or _NONE}</form>'
         f'<form class="cf-row" action="{base}/tally" data-into="cf-workshop">'
-        '<button class="cf-button">Where the room and the tool disagree</button></form>'
+        '<button class="cf-button">Where room, tool and writer disagree</button></form>'
         f'<div class="cf-downloads"><h4>On paper</h4><ul>{links}'
         f'<li><a class="cf-download" href="{base}/session.json" download>Save this session</a></li></ul>'
         '<p class="cf-small">Nothing is kept unless you save it. Counts have no names in them.</p></div>'
@@ -68,41 +67,10 @@ def _item(exercise: Exercise, room: Room) -> str:
     )
 
 
-def exercise_html(room: Room, exercise: Exercise, guide: Guide) -> str:
-    """An exercise to guess at."""
-    base = f"/caseframe/workshop/{room.token}"
-    sentences = "".join(
-        _sentence(number, line.text, guide) for number, line in enumerate(exercise.lines)
-    )
-    return (
-        f'<p>{back(room)}</p><h3 tabindex="-1" data-focus>{escape(exercise.title)}</h3>'
-        "<p>Which sentences put the blame on the child, and how? Perhaps none does.</p>"
-        f'<form class="cf-guess" action="{base}/guess" data-into="cf-workshop">'
-        f'<input type="hidden" name="exercise" value="{escape(exercise.id)}">{sentences}'
-        '<p class="cf-row"><label for="cf-people">This guess stands for how many people?</label>'
-        '<input id="cf-people" name="people" type="number" min="1" max="500" value="1"></p>'
-        '<button class="cf-button cf-first">Show what the exercise and the tool say</button></form>'
-    )
-
-
 def back(room: Room) -> str:
     """The way back to the menu."""
     return (
         f'<form class="cf-inline" action="/caseframe/workshop/{room.token}/menu" data-into="cf-workshop" '
         f'data-token="{room.token}">'
         '<button class="cf-link-button">All exercises</button></form>'
-    )
-
-
-def _sentence(number: int, text: str, guide: Guide) -> str:
-    options = "".join(
-        f'<option value="{frame}">{escape(guide.frames[frame].title)}</option>' for frame in FRAMES
-    )
-    return (
-        '<div class="cf-sentence"><label class="cf-big">'
-        f'<input class="cf-native" type="checkbox" name="s{number}">'
-        f'<span class="cf-text" dir="auto">{escape(text)}</span></label>'
-        f'<label class="cf-how"><span>How?</span><select name="f{number}" '
-        f'aria-label="How sentence {number + 1} blames">'
-        f'<option value="">not sure</option>{options}</select></label></div>'
     )

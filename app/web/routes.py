@@ -9,9 +9,11 @@ from importlib.resources import files
 from pathlib import PurePath
 from typing import Final
 
+from caseframe.app import palette
+from caseframe.app.screening import plots
 from caseframe.app.web import downloads
 from caseframe.app.web.result import MARKS
-from caseframe.app.web.studio import Studio
+from caseframe.app.web.studio import Studio, guarded
 from caseframe.app.web.studio_base import LOG
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
@@ -20,7 +22,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-_STATIC: Final = {"page.css": "text/css", "page.js": "text/javascript"}
+_STATIC: Final = {
+    "page.css": "text/css",
+    "page.js": "text/javascript",
+    "marking.js": "text/javascript",
+}
 _ENDING: Final = re.compile(r"\.[a-z0-9]{1,8}")
 _MOST_FILES: Final = 200
 _GONE: Final = "That result is no longer kept; check the text again."
@@ -35,6 +41,7 @@ def routes(studio: Studio) -> Sequence[BaseRoute]:
         Route("/caseframe/forget", _forget(studio), methods=["POST"]),
         Route("/caseframe/results/{token}/marks", _mark(studio), methods=["POST"]),
         Route("/caseframe/results/{token}/report.{kind}", _download(studio)),
+        Route("/caseframe/screens/{token}/marks", _view(studio), methods=["POST"]),
         Route("/caseframe/screens/{token}/{file}", _screened(studio)),
     )
 
@@ -44,6 +51,8 @@ async def _static(request: Request) -> Response:
     if name not in _STATIC:
         return PlainTextResponse("There is nothing here.", 404)
     text = files("caseframe.app.web").joinpath("static", name).read_text(encoding="utf-8")
+    if name == "page.css":
+        text += palette.style(dark_class="dark") + plots.STYLE
     return Response(text, media_type=_STATIC[name])
 
 
@@ -115,6 +124,27 @@ def _mark(studio: Studio) -> Callable[[Request], object]:
         return PlainTextResponse(f"Finding {number}: {MARKS.get(view, 'no mark').lower()}.")
 
     return mark
+
+
+def _view(studio: Studio) -> Callable[[Request], object]:
+    """A view of a finding of a screening."""
+
+    async def view(request: Request) -> Response:
+        run = studio.screens.get(request.path_params["token"])
+        if run is None:
+            return PlainTextResponse(_GONE, 404)
+        form = await request.form(max_files=0, max_fields=4)
+        given = [str(form.get(name, "")) for name in ("key", "mark", "reason")]
+        refused: list[str] = []
+
+        def refuse(message: str) -> str:
+            refused.append(message)
+            return message[:1].upper() + message[1:] + "."
+
+        said = await run_in_threadpool(guarded, lambda: run.say(*given), refuse)
+        return PlainTextResponse(said, 400 if refused else 200)
+
+    return view
 
 
 def _download(studio: Studio) -> Callable[[Request], object]:

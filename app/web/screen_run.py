@@ -7,16 +7,15 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from caseframe.app.screening.journal import Journal
-from caseframe.app.screening.options import Progress, ScreenOptions
-from caseframe.app.screening.results import Results
-from caseframe.app.screening.screen import screen
 from caseframe.app.web.lanes import Lanes
-from caseframe.app.web.screen_view import results_html
 from caseframe.app.web.studio_base import LOG
 from caseframe.errors import CaseframeError
+
+# What screens is imported when somebody does: the page starts sooner.
+if TYPE_CHECKING:
+    from caseframe.app.screening.options import Progress, ScreenOptions
 
 LISTING: Final = "documents.txt"
 DOWNLOADS: Final = {
@@ -43,6 +42,8 @@ class ScreenRun:
     finished: bool = False
     view: str = ""
     problem: str = ""
+    _reviewed: bool = False
+    _showing: threading.Lock = field(default_factory=threading.Lock)
     _stop: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread | None = None
 
@@ -66,8 +67,34 @@ class ScreenRun:
         if file == LISTING:  # made when asked for: names are never on the disk
             lines = (f"{number}\t{' '.join(name.split())}\n" for number, name in self.names.items())
             return "".join(lines).encode("utf-8", "replace") if self.finished else None
+        from caseframe.app.web import screen_reviews  # noqa: PLC0415 - see above
+
+        if file in screen_reviews.FILES:
+            return screen_reviews.file(self.folder / "out", file) if self.finished else None
         path = self.folder / "out" / file
         return path.read_bytes() if file in DOWNLOADS and path.is_file() else None
+
+    def say(self, key: str, view: str, reason: str) -> str:
+        """Keep a view of a finding; see ``screen_reviews.say``.
+
+        Raises:
+            CaseframeError: if it cannot be kept.
+        """
+        if not self.finished:
+            raise CaseframeError("views can be given when the screening has ended")
+        from caseframe.app.web import screen_reviews  # noqa: PLC0415 - see above
+
+        done = screen_reviews.say(self.folder / "out", key, view, reason)
+        self._reviewed = True
+        return done
+
+    def shown(self, lanes: Lanes) -> str:
+        """The results, with the views that were given since they were last shown."""
+        with self._showing:
+            if self.finished and self._reviewed:
+                self._reviewed = False
+                self._show(lanes, self._options(lanes))
+        return self.view
 
     def start(self, lanes: Lanes) -> None:
         """Begin, or carry on where it was stopped."""
@@ -103,27 +130,42 @@ class ScreenRun:
                 LOG.error("a screening failed: %s", type(error).__name__)
                 self.problem = "something went wrong on our side; please try again"
 
-    def _screen(self, lanes: Lanes) -> None:
-        options = ScreenOptions(
+    def _options(self, lanes: Lanes) -> ScreenOptions:
+        from caseframe.app.screening.options import ScreenOptions  # noqa: PLC0415 - see above
+
+        return ScreenOptions(
             self.folder / "out",
             threshold=self.threshold,
             workers=1,
             model=lanes.model,
             guide=lanes.own_guide,
         )
+
+    def _screen(self, lanes: Lanes) -> None:
+        from caseframe.app.screening.screen import screen  # noqa: PLC0415 - see above
+
+        options = self._options(lanes)
         result = screen([self.folder / "in"], options, self._note, self._stop.is_set)
         if not result.finished:
             return
+        self._show(lanes, options)
+        self.finished = True
+        shutil.rmtree(self.folder / "in", ignore_errors=True)  # read; not needed any more
+
+    def _show(self, lanes: Lanes, options: ScreenOptions) -> None:
+        from caseframe.app.screening.journal import Journal  # noqa: PLC0415 - see above
+        from caseframe.app.screening.results import Results  # noqa: PLC0415
+        from caseframe.app.web.screen_view import results_html  # noqa: PLC0415
+
         journal = Journal(options.out)
         try:
             results = Results(journal, options, lanes.guide, lanes.detector.manifest.id)
+            result = results.result(finished=True, written=())
             self.view = results_html(
                 self.token, result, results, self.names, tuple(DOWNLOADS.items())
             )
         finally:
             journal.close()
-        self.finished = True
-        shutil.rmtree(self.folder / "in", ignore_errors=True)  # read; not needed any more
 
     def _note(self, progress: Progress) -> None:
         self.progress = progress

@@ -10,19 +10,16 @@ import gradio as gr
 from caseframe.app.readers.read import suffixes
 from caseframe.app.web.check_tab import THRESHOLDS, on
 from caseframe.app.web.render_result import problem_html
+from caseframe.app.web.screen_progress import progress_html
 from caseframe.app.web.screen_run import ScreenRun
-from caseframe.app.web.screen_view import progress_html
 from caseframe.app.web.shelf import KEPT
 from caseframe.app.web.studio import Studio
 
 _LEAD = (
-    '<h2>Screen many documents</h2><p class="cf-lead">Choose documents, or a table (Excel, CSV …) with a '
-    "note in each row. You will see where the wording to think about is, which records to read first, and "
-    "what could not be read. It ranks records to read, never workers. "
-    "To keep a view of a finding, use <code>caseframe screen</code> and <code>caseframe review</code>; here "
-    "nothing is kept.</p>"
+    '<h2>Screen many documents</h2><p class="cf-lead">Choose documents, or a table (Excel, CSV …) with a note '
+    "in each row. You will see where the wording to think about is, which records to read first, and what "
+    "could not be read. It ranks records to read, never workers. Nothing is kept unless you download it.</p>"
 )
-
 _READ = (
     "The documents were deleted when they had been read. To look more or less closely, choose them again; "
     "below is what was found before"
@@ -68,13 +65,13 @@ def _screening(studio: Studio, paths: list[str], how: str, known: str) -> Iterat
         yield problem_html("choose one or more documents first"), run.token
         return
     if run.finished and run.threshold != how:
-        yield problem_html(_READ) + run.view, run.token
+        yield problem_html(_READ) + run.shown(studio.lanes), run.token
         return
     if not run.busy:
         run.threshold = how
     if not run.finished:
         yield from _working(studio, run)
-    yield _ended(run), run.token
+    yield _ended(studio, run), run.token
 
 
 def _new(studio: Studio, how: str) -> ScreenRun:
@@ -92,10 +89,12 @@ def _working(studio: Studio, run: ScreenRun) -> Iterator[tuple[str, str]]:
         run.wait(0.4)
 
 
-def _ended(run: ScreenRun) -> str:
+def _ended(studio: Studio, run: ScreenRun) -> str:
     if run.problem:
         return problem_html(run.problem)
-    return run.view if run.finished else progress_html(run.token, run.progress, stopped=True)
+    if run.finished:
+        return run.shown(studio.lanes)
+    return progress_html(run.token, run.progress, stopped=True)
 
 
 def _stop(studio: Studio, token: str) -> None:

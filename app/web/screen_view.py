@@ -1,4 +1,4 @@
-"""A screening as HTML: progress, then the ranked list, plots, timeline, what was not read."""
+"""What a screening found as HTML: the ranked list, plots, timeline, what was not read, findings."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import Final
 
-from caseframe.app.checked import FOOTNOTE, how_sure
+from caseframe.app.checked import FOOTNOTE
 from caseframe.app.render_html import escape
-from caseframe.app.screening.options import Group, Progress, Result
-from caseframe.app.screening.page import count, headline
+from caseframe.app.screening.options import Group, Result
+from caseframe.app.screening.page import headline
 from caseframe.app.screening.plots import Counts, bars, legend, months
-from caseframe.app.screening.results import Results, Told
+from caseframe.app.screening.results import Results
+from caseframe.app.web.screen_findings import findings_html
 
 _SHOWN: Final = 100
 _TIMELINES: Final = 20
@@ -25,39 +26,18 @@ _WHO: Final = (
 Names = Mapping[str, str]
 
 
-def progress_html(token: str, progress: Progress | None, *, stopped: bool) -> str:
-    """How far it is, with a bar and in words."""
-    head = "Stopped. Press Screen to carry on" if stopped else "Screening"
-    top = (
-        f'<section class="cf-result cf-working" data-token="{escape(token)}">'
-        f'<h3 class="cf-found" tabindex="-1">{head}</h3>'
-    )
-    if progress is None:
-        return f"{top}<p>Starting.</p></section>"
-    share = round(100 * progress.share)
-    left = "" if progress.seconds_left is None else f", about {_time(progress.seconds_left)} left"
-    return (
-        f'{top}<label class="cf-progress">Done: {share}%{left}'
-        f'<progress max="100" value="{share}">{share}%</progress></label>'
-        f"<p>{progress.files_done} of {count(progress.files, 'document')}, "
-        f"{count(progress.sentences, 'sentence')}, {count(progress.findings, 'finding')} so far.</p></section>"
-    )
-
-
-def _time(seconds: float) -> str:
-    return count(round(seconds), "second") if seconds < 90 else count(round(seconds / 60), "minute")
-
-
 def results_html(
     token: str, result: Result, results: Results, names: Names, downloads: Sequence[tuple[str, str]]
 ) -> str:
     """Everything that a screening found."""
     told = list(islice(results.findings(_SHOWN), _SHOWN))
     return (
-        f'<section class="cf-result cf-screened" data-token="{escape(token)}">'
+        f'<section class="cf-result cf-screened" data-token="{escape(token)}" '
+        f'data-marks="/caseframe/screens/{escape(token)}/marks">'
         f'<h3 class="cf-found" tabindex="-1">{escape(headline(result))}</h3>'
         f"{_downloads(token, downloads)}{_groups(result, names)}{_plots(result, results, names)}"
-        f"{_unread(results, result.unread, names)}{_findings(told, result, results, names)}"
+        f"{_unread(results, result.unread, names)}"
+        f"{findings_html(told, result.findings, results.guide, names, token)}"
         f'<p class="cf-small">{escape(FOOTNOTE)}</p></section>'
     )
 
@@ -129,31 +109,6 @@ def _named(counts: Counts, names: Names) -> dict[tuple[str, str], int]:
         key = (names.get(name, name), frame)
         named[key] = named.get(key, 0) + number
     return named
-
-
-def _findings(told: Sequence[Told], result: Result, results: Results, names: Names) -> str:
-    if not told:
-        return ""
-    more = f"The first {len(told)} of {result.findings}, the surest first; the downloads have all."
-    note = more if result.findings > len(told) else "The surest first."
-    rows = "".join(_finding(number, item, results, names) for number, item in enumerate(told, 1))
-    return f'<h4>Findings</h4><p>{note}</p><ol class="cf-findings">{rows}</ol>'
-
-
-def _finding(number: int, told: Told, results: Results, names: Names) -> str:
-    finding = told.finding
-    start, end = finding.in_sentence
-    text = finding.sentence
-    parts = (names.get(finding.file, finding.file), finding.place, finding.case, finding.date)
-    where = " · ".join(str(part) for part in parts if part)
-    return (
-        f'<li class="cf-finding f-{finding.frame}"><p class="cf-text" dir="auto">'
-        f'{escape(text[:start])}<mark class="cf-plain-mark f-{finding.frame}">{escape(text[start:end])}</mark>'
-        f'{escape(text[end:])}</p><p class="cf-meta"><span class="cf-number">{number}</span> '
-        f'<span class="cf-tag f-{finding.frame}">{escape(results.guide.frames[finding.frame].title)}</span> '
-        f"<span>{how_sure(finding.score)}</span> <span>{escape(where)}</span></p>"
-        f'<p class="cf-ask"><strong>Ask:</strong> {escape(told.advice.question)}</p></li>'
-    )
 
 
 def _unread(results: Results, total: int, names: Names) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import signal
@@ -43,7 +44,7 @@ def make_app(settings: Settings, load: Callable[[], Detector], folder: Path) -> 
     _quiet(folder)
     with without_stubs():
         import gradio as gr  # noqa: PLC0415 - reads the environment when it is imported
-    from caseframe.app.web import page, routes, workshop_routes  # noqa: PLC0415 - they import gradio
+    from caseframe.app.web import api, page, routes, workshop_routes  # noqa: PLC0415 - they import gradio
     from fastapi import FastAPI  # noqa: PLC0415
 
     lanes = Lanes(load(), model=settings.model, own_guide=settings.guide)
@@ -51,6 +52,8 @@ def make_app(settings: Settings, load: Callable[[], Detector], folder: Path) -> 
     studio.keep_tidy()
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.router.routes.extend([*routes.routes(studio), *workshop_routes.routes(studio)])
+    if settings.api:
+        app.router.routes.append(api.route(studio))
     _no_downloads()
     built = page.build(studio, sign_out=settings.auth_file is not None)
     gr.mount_gradio_app(app, built, theme=page.theme(), **_mounting(settings))
@@ -60,7 +63,8 @@ def make_app(settings: Settings, load: Callable[[], Detector], folder: Path) -> 
         inner = SignIn(app, read_people(settings.auth_file), secure=secure)
     elif settings.proxy_header is not None:
         inner = ProxySignIn(app, settings.proxy_header)
-    return Gate(inner, settings.hosts, settings.upload_mb * 1_000_000, secure=secure)
+    more = frozenset({api.PATH} if settings.api else ())
+    return Gate(inner, settings.hosts, settings.upload_mb * 1_000_000, secure=secure, more=more)
 
 
 def _mounting(settings: Settings) -> dict[str, Any]:
@@ -136,6 +140,8 @@ def serve(settings: Settings, load: Callable[[], Detector], *, browser: bool) ->
     with private_folder() as folder:
         tempfile.tempdir = str(folder)  # what arrives in pieces waits here too
         app = make_app(settings, load, folder)
+        gc.freeze()  # what is there stays, and need not be searched
+        gc.enable()  # the command turned it off: importing makes much to search, and no garbage
         listener = _listen(settings)
         address = _address(settings, listener.getsockname()[1])
         config = uvicorn.Config(

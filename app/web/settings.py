@@ -28,6 +28,7 @@ class Settings:
         upload_mb: the most that may be uploaded at a time, in megabytes.
         model: another model folder than the shipped one.
         guide: an organisation's own guide.
+        api: whether other programs may check notes over HTTP (see ``api``).
     """
 
     host: str = "127.0.0.1"
@@ -40,6 +41,7 @@ class Settings:
     upload_mb: int = 50
     model: Path | None = None
     guide: Path | None = None
+    api: bool = False
 
     def __post_init__(self) -> None:
         _check_tls(self)

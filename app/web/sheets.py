@@ -9,6 +9,7 @@ from typing import Final
 from caseframe.app.render_html import escape
 from caseframe.app.web.exercises import LEVELS, Exercise
 from caseframe.app.web.workshop import Room
+from caseframe.data.markup import Line
 from caseframe.frames import FRAMES
 from caseframe.guide import Guide
 
@@ -20,7 +21,7 @@ TITLES: Final = {
 _RULES: Final = (
     "Say at the start: we talk about wording, never about a worker. Nobody brings a real record.",
     "Some may have lived through what the notes describe. Say so, and where they can go; let people step out.",
-    "Guess before you look. Ask why before you reveal. Leave silence.",
+    "Guess before you look: mark the phrase, not the sentence. Ask why before you reveal. Leave silence.",
     "The tool misses things and flags things wrongly. Where it disagrees with the room, that is the exercise.",
     "A rewriting is never softer. End each round by asking: is the risk as plain as it was?",
 )
@@ -37,7 +38,10 @@ def sheet_html(name: str, room: Room, guide: Guide) -> str:
 
 def _facilitator(exercises: tuple[Exercise, ...], guide: Guide) -> str:
     rules = "".join(f"<li>{escape(rule)}</li>" for rule in _RULES)
-    return f"<h2>Before you begin</h2><ul>{rules}</ul>" + "".join(
+    return (
+        f"<h2>Before you begin</h2><ul>{rules}</ul>"
+        "<p>Underlined is what the writer of the exercise marked; the kind of blame follows.</p>"
+    ) + "".join(
         f"<section><h2>{escape(item.title)} <small>{LEVELS[item.level]}</small></h2>"
         f"<ol>{_answers(item, guide)}</ol>"
         + (f"<p><strong>Ask:</strong> {escape(item.talk)}</p>" if item.talk else "")
@@ -56,8 +60,18 @@ def _answers(exercise: Exercise, guide: Guide) -> str:
     for line in exercise.lines:
         titles = ", ".join(guide.frames[label.frame].title for label in line.labels)
         said = f" <strong>[{escape(titles)}]</strong>" if titles else ""
-        out.append(f"<li>{escape(line.text)}{said}</li>")
+        out.append(f"<li>{_underlined(line)}{said}</li>")
     return "".join(out)
+
+
+def _underlined(line: Line) -> str:
+    """A sentence with the phrases that the writer of the exercise marked."""
+    out, position = "", 0
+    for label in line.labels:
+        start, end = label.span.start, label.span.end
+        out += f"{escape(line.text[position:start])}<u>{escape(line.text[start:end])}</u>"
+        position = end
+    return out + escape(line.text[position:])
 
 
 def _hand_out(exercises: tuple[Exercise, ...], guide: Guide) -> str:

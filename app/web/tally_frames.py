@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from caseframe.app.render_html import escape
+from caseframe.app.web.counts import Tally
 from caseframe.app.web.exercises import Exercise
-from caseframe.app.web.workshop import Tally
 from caseframe.frames import FRAMES
 from caseframe.guide import Guide
 from caseframe.values import Flag

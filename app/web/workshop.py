@@ -3,29 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from caseframe.app.web.choice import Choice
+from caseframe.app.web.counts import Tally, read_tallies
 from caseframe.app.web.exercises import Exercise, read_exercises, shipped
+from caseframe.app.web.guess import Guess
 from caseframe.app.web.harm import harm_words, lost_words
 from caseframe.app.web.lanes import Lanes
 from caseframe.data.markup import format_marks
 from caseframe.errors import CaseframeError
-from caseframe.values import Flag, Report
+from caseframe.values import Flag, Report, Span
 
 _LONGEST: Final = 2_000
 _MOST_PEOPLE: Final = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Guess:
-    """What the room said of one sentence: a frame, or empty for no blame."""
-
-    blames: bool
-    frame: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +32,6 @@ class Feedback:
     left: tuple[Flag, ...]
     kept: tuple[str, ...]
     lost: tuple[str, ...]
-
-
-@dataclass(slots=True)
-class Tally:
-    """Counts for one exercise: by sentence, how many said that it blames, and by which frame."""
-
-    people: int = 0
-    blames: Counter[int] = field(default_factory=Counter)
-    frames: Counter[tuple[int, str]] = field(default_factory=Counter)
 
 
 @dataclass(slots=True)
@@ -86,22 +70,13 @@ class Room:
             self.own = tuple(read_exercises(text, "the session file"))
         if counted:
             known = {exercise.id for exercise in (*self.own, *self.exercises)}
-            counts = _tallies(saved["tally"])
+            counts = read_tallies(saved["tally"])
             self.tallies.update({key: counts[key] for key in counts if key in known})
 
     def save(self) -> str:
         """Own examples and counts as JSON, to be loaded again."""
         own = [_plain(exercise) for exercise in self.own]
-        counts = {
-            key: {
-                "people": tally.people,
-                "blames": {str(line): number for line, number in tally.blames.items()},
-                "frames": {
-                    f"{line} {frame}": number for (line, frame), number in tally.frames.items()
-                },
-            }
-            for key, tally in self.tallies.items()
-        }
+        counts = {key: tally.to_dict() for key, tally in self.tallies.items()}
         return json.dumps({"exercises": own, "tally": counts}, indent=2) + "\n"
 
     def count(self, exercise: Exercise, guesses: Sequence[Guess], people: int) -> Tally:
@@ -109,11 +84,8 @@ class Room:
         tally = self.tallies.setdefault(exercise.id, Tally())
         people = max(1, min(_MOST_PEOPLE, people))
         tally.people += people
-        for number, guess in enumerate(guesses):
-            if guess.blames:
-                tally.blames[number] += people
-                if guess.frame:
-                    tally.frames[number, guess.frame] += people
+        for number, (line, guess) in enumerate(zip(exercise.lines, guesses, strict=True)):
+            tally.add(number, line.text, guess, people)
         return tally
 
 
@@ -127,6 +99,18 @@ def flags_by_line(lanes: Lanes, exercise: Exercise) -> tuple[Report, list[list[F
         lines.append([flag for flag in report.flags if flag.start < end and start < flag.end])
         start = end + 1
     return report, lines
+
+
+def spans_by_line(exercise: Exercise, flags: Sequence[Sequence[Flag]]) -> list[tuple[Span, ...]]:
+    """Where the tool's flags stand within each sentence of an exercise."""
+    found, start = [], 0
+    for line, own in zip(exercise.lines, flags, strict=True):
+        size = len(line.text)
+        found.append(
+            tuple(Span(max(0, flag.start - start), min(size, flag.end - start)) for flag in own)
+        )
+        start += size + 1
+    return found
 
 
 def feedback(lanes: Lanes, before: str, after: str) -> Feedback:
@@ -152,29 +136,3 @@ def _plain(exercise: Exercise) -> dict[str, Any]:
         "id": exercise.id, "title": exercise.title, "level": exercise.level, "kind": exercise.kind,
         "text": text, "rewrite": exercise.rewrite, "talk": exercise.talk,
     }  # fmt: skip
-
-
-def _tallies(saved: Any) -> dict[str, Tally]:
-    """Counts as ``save`` wrote them.
-
-    Raises:
-        CaseframeError: if they are not.
-    """
-    try:
-        return {
-            str(key): Tally(
-                int(item["people"]),
-                Counter({int(line): int(n) for line, n in item["blames"].items()}),
-                Counter(
-                    {
-                        (int(k.split()[0]), str(k.split()[1])): int(n)
-                        for k, n in item["frames"].items()
-                    }
-                ),
-            )
-            for key, item in (saved or {}).items()
-        }
-    except (AttributeError, KeyError, TypeError, ValueError, IndexError) as error:
-        raise CaseframeError(
-            "the session file: its counts are not as the page saves them"
-        ) from error

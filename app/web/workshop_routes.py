@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from caseframe.app.web.choice import Choice
+from caseframe.app.web.guess import Guess, read_phrases
+from caseframe.app.web.render_guess import exercise_html
 from caseframe.app.web.render_result import problem_html
-from caseframe.app.web.render_reveal import feedback_html, reveal_html
-from caseframe.app.web.render_workshop import START, back, exercise_html, menu_html
+from caseframe.app.web.render_reveal import reveal_html
+from caseframe.app.web.render_rewrite import feedback_html
+from caseframe.app.web.render_workshop import START, back, menu_html
 from caseframe.app.web.sheets import TITLES, sheet_html
 from caseframe.app.web.studio import Studio, guarded
 from caseframe.app.web.tally import tally_html
-from caseframe.app.web.workshop import Guess, Room, feedback, flags_by_line
+from caseframe.app.web.workshop import Room, feedback, flags_by_line
 from caseframe.errors import CaseframeError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -86,11 +89,10 @@ def _guess(studio: Studio, room: Room, fields: Fields) -> str:
     exercise = room.find(fields.get("exercise", ""))
     frames = studio.lanes.guide.frames
     guesses = []
-    for number in range(len(exercise.lines)):
+    for number, line in enumerate(exercise.lines):
+        phrases = read_phrases(fields.get(f"w{number}", ""), line.text)
         frame = fields.get(f"f{number}", "")
-        frame = frame if frame in frames else ""
-        # Choosing a frame says as much as ticking the box.
-        guesses.append(Guess(f"s{number}" in fields or bool(frame), frame))
+        guesses.append(Guess(phrases, frame if phrases and frame in frames else ""))
     people = fields.get("people", "1")
     room.count(exercise, guesses, int(people) if people.isdecimal() and len(people) < 6 else 1)
     _, flags = flags_by_line(studio.lanes, exercise)

@@ -69,16 +69,33 @@
   }
 
   // A view that could not be sent does not look as if it had been: the one before it is chosen again.
+  // Of a screening's finding one may say why; the same words in the same sentence get the same view.
   async function mark(input) {
-    const token = input.closest("[data-token]").dataset.token;
+    const place = input.closest("[data-token]");
     const group = input.closest("fieldset");
-    const data = { number: input.dataset.mark, mark: input.value };
+    const { mark: of } = input.dataset;
+    const reason = group.querySelector("[data-reason]")?.value ?? "";
+    const address = place.dataset.marks ?? `/caseframe/results/${place.dataset.token}/marks`;
     let [sent, text] = [false, "Your view could not be sent; is caseframe still running?"];
-    try { [sent, text] = await send(`/caseframe/results/${token}/marks`, data); } catch { /* said below */ }
-    if (sent) { group.dataset.kept = input.value; say(text); return; }
-    const before = group.dataset.kept ?? group.querySelector("input[checked]")?.value ?? "";
-    group.querySelectorAll("input").forEach((one) => { one.checked = one.value === before; });
+    try { [sent, text] = await send(address, { number: of, key: of, mark: input.value, reason }); } catch { /* said below */ }
+    const groups = [...place.querySelectorAll("fieldset")].filter((one) => one.querySelector("[data-mark]")?.dataset.mark === of);
+    if (sent) {
+      groups.forEach((one) => { one.dataset.kept = input.value; pick(one, input.value, reason); });
+      say(text);
+      return;
+    }
+    pick(group, group.dataset.kept ?? group.querySelector("input[checked]")?.value ?? "", reason);
     show(`Your view was not kept. ${text}`, 15);
+  }
+  function pick(group, value, reason) {
+    group.querySelectorAll("[data-mark]").forEach((one) => { one.checked = one.value === value; });
+    const why = group.querySelector("[data-reason]");
+    if (why) why.value = reason;
+  }
+  function because(why) {
+    const chosen = why.closest("fieldset").querySelector("[data-mark]:checked");
+    if (chosen?.value) mark(chosen);
+    else show("Choose a view of the finding too; the reason goes with it.", 8);
   }
 
   // A form whose answer, a piece of the page, takes the place of what stands in the element it names.
@@ -114,8 +131,10 @@
     if (print) { window.print(); return; }
     if (event.target.closest("#cf-check")) show("Checking.", 60);
   });
+  document.addEventListener("cf-say", (event) => say(event.detail)); // marking.js
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-mark]")) mark(event.target);
+    if (event.target.matches("[data-reason]")) because(event.target);
     const form = event.target.closest("form[data-live]");
     if (form) submit(form, null);
   });

@@ -11,10 +11,11 @@ import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from caseframe.app.palette import LETTERS
 from caseframe.app.screening import crew
 from caseframe.app.screening.actors import about, judge, read_record
 from caseframe.app.screening.estimate import Estimate, rows_in
-from caseframe.app.screening.plots import all_months, bars, months
+from caseframe.app.screening.plots import all_months, bars, legend, months
 from caseframe.app.screening.shown import duration
 from caseframe.app.screening.sources import Source, find_sources
 from caseframe.guide import Guide
@@ -162,6 +163,17 @@ def test_plots_have_their_numbers_as_a_table(guide: Guide) -> None:
     assert all_months("2023-11", "2024-02") == ["2023-11", "2023-12", "2024-01", "2024-02"]
     assert "&lt;x&gt;" in bars("By file", {("<x>", "choice"): 1}, guide)
     assert bars("By file", {}, guide) == ""
+
+
+def test_a_bar_says_its_frame_without_colour(guide: Guide) -> None:
+    drawn = bars("By file", {("a", "choice"): 300, ("a", "minimising"): 1}, guide)
+    assert '<g class="f-choice"><title>a: Called it a choice, 300</title>' in drawn
+    assert ">B</text></g>" in drawn, "its letter, where there is room"
+    assert ">J</text></g>" not in drawn and "Played down the harm, 1</title>" in drawn
+    key = legend(guide)
+    assert all(
+        f'<span class="key f-{frame}">{letter}</span>' in key for frame, letter in LETTERS.items()
+    )
 
 
 def test_a_date_far_off_hides_no_month(guide: Guide) -> None:

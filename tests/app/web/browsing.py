@@ -24,6 +24,12 @@ def wait_for_findings(page: Any) -> None:
     page.wait_for_selector("#cf-finding-1")
 
 
+def word(page: Any, sentence: int, text: str) -> Any:
+    """A word of a sentence of a workshop's exercise; sentences are counted from 0."""
+    options = page.locator(".cf-pick").nth(sentence).get_by_role("option")
+    return options.filter(has_text=text).first
+
+
 def keep_to(context: Any, server: str) -> list[str]:
     """Abort whatever the browser asks of anybody but the page; the list fills with what was aborted."""
     foreign: list[str] = []

@@ -10,7 +10,9 @@ import pytest
 pytest.importorskip("gradio", reason="the page needs caseframe[app]")
 pytest.importorskip("playwright", reason="playwright is not installed")
 
-from .browsing import axe_faults
+from caseframe.app.screening.reviews import Reviews
+
+from .browsing import axe_faults, word
 
 
 def test_a_workshop_from_guess_to_rewriting(page: Any) -> None:
@@ -18,7 +20,8 @@ def test_a_workshop_from_guess_to_rewriting(page: Any) -> None:
     page.get_by_role("button", name="Begin", exact=True).click()
     page.get_by_role("button", name="Streetwise").click()
     page.get_by_role("heading", name="Streetwise").wait_for()
-    page.check("input[name=s1]")
+    word(page, 1, "very").click()
+    word(page, 1, "streetwise").click()
     page.select_option("select[name=f1]", "adultified")
     assert axe_faults(page) == []
     page.get_by_role("button", name="Show what the exercise and the tool say").click()
@@ -30,7 +33,7 @@ def test_a_workshop_from_guess_to_rewriting(page: Any) -> None:
     assert "Nothing flagged is not nothing wrong" in page.inner_text("#cf-feedback")
     assert axe_faults(page) == []
     page.get_by_role("button", name="All exercises").click()
-    page.get_by_role("button", name="Where the room and the tool disagree").click()
+    page.get_by_role("button", name="Where room, tool and writer disagree").click()
     page.get_by_role("heading", name="disagree").wait_for()
 
 
@@ -47,11 +50,12 @@ def test_exercises_are_chosen_by_keyboard_and_compared_by_frame(page: Any) -> No
     assert page.get_by_role("button", name="The park bench").count() == 0
     assert axe_faults(page) == []
     page.get_by_role("button", name="Streetwise").click()
+    word(page, 1, "streetwise").click()
     page.select_option("select[name=f1]", "character")
     page.get_by_role("button", name="Show what the exercise and the tool say").click()
     page.get_by_role("button", name="All exercises").click()
     assert page.input_value("select[name=frame]") == "adultified"
-    page.get_by_role("button", name="Where the room and the tool disagree").click()
+    page.get_by_role("button", name="Where room, tool and writer disagree").click()
     page.get_by_role("heading", name="Frame by frame").wait_for()
     assert "Only the room: 1." in page.inner_text("#cf-workshop")
     assert axe_faults(page) == []
@@ -85,6 +89,39 @@ def test_screening_from_files_to_downloads(page: Any, tmp_path: Path) -> None:
     with page.expect_download() as waiting:
         page.click(".cf-screened .cf-download:has-text('CSV')")
     assert "puts herself at risk" in Path(waiting.value.path()).read_text(encoding="utf-8-sig")
+
+
+def test_views_of_a_screening_by_keyboard_and_as_a_file(page: Any, tmp_path: Path) -> None:
+    table = tmp_path / "notes.csv"
+    table.write_text("id,text\n1,YP puts herself at risk.\n2,YP puts herself at risk.\n", "utf-8")
+    page.get_by_role("tab", name="Screen").click()
+    page.set_input_files("#cf-documents input[type=file]", [str(table)])
+    page.wait_for_function("document.querySelector('#cf-documents').innerText.includes('notes')")
+    page.click("#cf-screen")
+    page.wait_for_selector(".cf-screened", timeout=60_000)
+    first = page.get_by_role("group", name="Your view of finding 1")
+    first.get_by_label("No mark").focus()
+    page.keyboard.press("ArrowLeft")  # to the choice before it
+    page.wait_for_function("document.querySelector('#cf-status').innerText.includes('challenged')")
+    second = page.get_by_role("group", name="Your view of finding 2")
+    assert second.get_by_label("Already challenged").is_checked(), "the same words, the same view"
+    page.keyboard.press("Tab")
+    page.keyboard.type("the next line says so")
+    page.keyboard.press("Tab")
+    page.wait_for_function(
+        "[...document.querySelectorAll('[data-reason]')].every(i => i.value.includes('next line'))"
+    )
+    assert axe_faults(page) == []
+    with page.expect_download() as waiting:
+        page.click(".cf-screened .cf-download[href$='reviews.sqlite']")
+    with Reviews(Path(waiting.value.path())) as reviews:
+        (review,) = reviews.all()
+    assert (review.verdict, review.reason) == ("challenged", "the next line says so")
+    page.click("#cf-screen")
+    page.wait_for_function(
+        "document.querySelector('.cf-screened .cf-found').innerText.includes('reviewed and closed')"
+    )
+    assert first.get_by_label("Already challenged").is_checked()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -8,8 +8,11 @@ from importlib.resources import files
 
 import pytest
 from caseframe import FRAMES
+from caseframe.app import palette
 
-CSS = files("caseframe.app.web").joinpath("static", "page.css").read_text(encoding="utf-8")
+OWN = files("caseframe.app.web").joinpath("static", "page.css").read_text(encoding="utf-8")
+CSS = OWN + palette.style(dark_class="dark")
+REPORT = files("caseframe.app.screening").joinpath("report.html").read_text(encoding="utf-8")
 Colour = tuple[float, float, float]
 
 
@@ -24,9 +27,9 @@ def contrast(one: Colour, two: Colour) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-def plain(name: str, scheme: int) -> Colour:
+def plain(name: str, scheme: int, text: str = CSS) -> Colour:
     """A variable in hexadecimal: light is 0, dark is 1."""
-    digits = re.findall(rf"{name}: #([0-9a-f]+);", CSS)[scheme]
+    digits = re.findall(rf"{name}: #([0-9a-f]+);", text)[scheme]
     digits = digits if len(digits) == 6 else "".join(2 * digit for digit in digits)
     red, green, blue = (int(digits[place : place + 2], 16) / 255 for place in (0, 2, 4))
     return red, green, blue
@@ -36,7 +39,7 @@ def framed(name: str, frame: str, scheme: int) -> Colour:
     """A variable that depends on the frame's hue."""
     hue = re.search(rf"\.f-{frame} {{ --h: (\d+); }}", CSS)
     assert hue is not None
-    given = re.findall(rf"{name}: hsl\(var\(--h, 0\) (\d+)% (\d+)%\)", CSS)[scheme]
+    given = re.findall(rf"{name}: hsl\(var\(--h\) (\d+)% (\d+)%\)", CSS)[scheme]
     saturation, lightness = (int(number) / 100 for number in given)
     return colorsys.hls_to_rgb(int(hue[1]) / 360, lightness, saturation)
 
@@ -48,3 +51,20 @@ def test_every_frame_can_be_read(frame: str, scheme: int) -> None:
     assert contrast(plain("--cf-paper", scheme), edge) >= 4.5, "a finding's number"
     assert contrast(plain("--cf-ink", scheme), tint) >= 4.5, "a frame's name"
     assert contrast(tint, edge) >= 3, "the line under a phrase"
+    for name, text in (("--cf-paper", CSS), ("--paper", REPORT)):
+        assert contrast(plain(name, scheme, text), edge) >= 3, "a bar's edge beside the paper"
+    assert contrast(plain("--ink", scheme, REPORT), tint) >= 4.5, "a letter in a bar of the report"
+
+
+def test_marks_of_a_guess_can_be_read() -> None:
+    for scheme in (0, 1):
+        assert contrast(plain("--cf-ink", scheme), plain("--cf-pen", scheme)) >= 4.5
+
+
+def test_no_two_frames_share_a_colour_or_a_letter() -> None:
+    assert list(palette.HUES) == list(palette.LETTERS) == list(FRAMES)
+    assert len(set(palette.HUES.values())) == len(set(palette.LETTERS.values())) == len(FRAMES)
+
+
+def test_no_other_colour_of_a_frame_is_given() -> None:
+    assert "--tint:" not in OWN + REPORT and "--edge:" not in OWN + REPORT

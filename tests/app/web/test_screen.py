@@ -10,7 +10,8 @@ pytest.importorskip("gradio", reason="the page needs caseframe[app]")
 
 from caseframe import Detector
 from caseframe.app.web.lanes import Lanes
-from caseframe.app.web.render_workshop import exercise_html, menu_html
+from caseframe.app.web.render_guess import exercise_html
+from caseframe.app.web.render_workshop import menu_html
 from caseframe.app.web.screen_run import ScreenRun
 from caseframe.app.web.screen_tab import _clear, _new, _screening
 from caseframe.app.web.studio import Studio

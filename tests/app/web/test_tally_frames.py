@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from caseframe.app.web.exercises import Exercise, read_exercises
+from caseframe.app.web.guess import Guess
 from caseframe.app.web.tally_frames import ByFrame, by_frame, frames_html
-from caseframe.app.web.workshop import Guess, Room
+from caseframe.app.web.workshop import Room
 from caseframe.guide import Guide
-from caseframe.values import Flag
+from caseframe.values import Flag, Span
 
-NO = Guess(blames=False)
-UNSURE = Guess(blames=True)
+MARKED = (Span(4, 9),)
+NO = Guess()
+UNSURE = Guess(MARKED)
 
 
 def said(frame: str) -> Guess:
-    return Guess(blames=True, frame=frame)
+    return Guess(MARKED, frame)
 
 
 def flags(*frames: str) -> list[Flag]:

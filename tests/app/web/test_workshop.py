@@ -13,10 +13,12 @@ pytest.importorskip("gradio", reason="the page needs caseframe[app]")
 
 from caseframe import FRAMES, CaseframeError, Detector
 from caseframe.app.web.exercises import read_exercises, shipped
+from caseframe.app.web.guess import Guess
 from caseframe.app.web.lanes import Lanes
-from caseframe.app.web.workshop import Guess, Room, feedback, flags_by_line
+from caseframe.app.web.workshop import Room, feedback, flags_by_line, spans_by_line
 from caseframe.data.corpus import read_corpus
 from caseframe.data.lint import words_of
+from caseframe.values import Span
 from starlette.testclient import TestClient
 
 from ...conftest import CORPUS
@@ -86,6 +88,9 @@ def test_the_tool_is_compared_sentence_by_sentence(detector: Detector) -> None:
         report, lines = flags_by_line(lanes, exercise)
         assert len(lines) == len(exercise.lines)
         assert {flag for line in lines for flag in line} == set(report.flags)
+        spans = spans_by_line(exercise, lines)
+        for line, own, found in zip(exercise.lines, spans, lines, strict=True):
+            assert [line.text[span.start : span.end] for span in own] == [f.text for f in found]
 
 
 @pytest.mark.parametrize(
@@ -103,7 +108,7 @@ def test_own_examples_and_counts_survive_saving() -> None:
     room = Room("t")
     room.load("She [[chose this|choice]].\n\nHe chose this. {r1}")
     assert [exercise.id for exercise in room.own] == ["own-1", "own-2"]
-    room.count(room.own[0], [Guess(True, "choice")], 12)
+    room.count(room.own[0], [Guess((Span(4, 9),), "choice")], 12)
     again = Room("u")
     again.load(room.save())
     assert again.own == room.own
@@ -127,13 +132,14 @@ def test_from_guess_to_tally(client: TestClient, base: str) -> None:
     assert "<mark" not in shown, "nothing is given away before the guess"
     reveal = client.post(
         f"{base}/guess",
-        data={"exercise": "streetwise", "s1": "on", "f1": "adultified", "people": "9"},
+        data={"exercise": "streetwise", "w1": "6-6", "f1": "adultified", "people": "9"},
     ).text
     assert "agree on 3 of 3" in reveal and "<mark" in reveal
-    wrong = {"exercise": "streetwise", "s0": "on", "s2": "on", "people": "20"}
+    assert "overlaps yours" in reveal and "at least one word in common" in reveal
+    wrong = {"exercise": "streetwise", "w0": "0-0", "w2": "0-1 3-3", "people": "20"}
     assert "agree on 0 of 3" in client.post(f"{base}/guess", data=wrong).text
     tally = client.post(f"{base}/tally").text
-    assert "20 of 29" in tally
+    assert "20 of 29 marked something" in tally and "Only the room marks it" in tally
     assert "Frame by frame" in tally and "Only the tool: 1." in tally
     saved = client.get(f"{base}/session.json")
     assert json.loads(saved.text)["tally"]["streetwise"]["people"] == 29
@@ -143,13 +149,29 @@ def test_from_guess_to_tally(client: TestClient, base: str) -> None:
     assert "data-focus" in answer
 
 
+@pytest.mark.parametrize("sent", ["0-999", "x", "<b>", "3-1"])
+def test_odd_marks_break_nothing(client: TestClient, base: str, sent: str) -> None:
+    data = {"exercise": "streetwise", "w1": sent, "f1": "adultified"}
+    answer = client.post(f"{base}/guess", data=data)
+    assert answer.status_code == 200 and "mark the words again" in answer.text
+    assert f'action="{base}/menu"' in answer.text and "<b>" not in answer.text
+    assert "No guesses yet" in client.post(f"{base}/tally").text
+
+
+def test_a_frame_without_a_phrase_is_nothing(client: TestClient, base: str) -> None:
+    data = {"exercise": "streetwise", "f1": "adultified", "w2": "0-0", "f2": "<nonsense>"}
+    client.post(f"{base}/guess", data=data)
+    (counts,) = json.loads(client.get(f"{base}/session.json").text)["tally"].values()
+    assert counts == {"people": 1, "blames": {"2": 1}, "frames": {}, "words": {"2 0": 1}}
+
+
 @pytest.mark.parametrize("name", ["facilitator", "hand-out", "cards"])
 def test_sheets_to_print(client: TestClient, base: str, name: str) -> None:
     sheet = client.get(f"{base}/{name}.html")
     assert sheet.status_code == 200
     assert "@media print" in sheet.text and "http" not in sheet.text
     given_away = "[Treated the child as an adult]" in sheet.text
-    assert given_away == (name == "facilitator")
+    assert given_away == ("<u>" in sheet.text) == (name == "facilitator")
 
 
 def test_hostile_examples_are_only_text(client: TestClient) -> None:

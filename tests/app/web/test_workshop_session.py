@@ -11,7 +11,9 @@ import pytest
 
 pytest.importorskip("gradio", reason="the page needs caseframe[app]")
 
-from caseframe.app.web.workshop import Guess, Room
+from caseframe.app.web.guess import Guess
+from caseframe.app.web.workshop import Room
+from caseframe.values import Span
 from starlette.testclient import TestClient
 
 OWN = "She [[chose this life|choice]].\nHe chose her. {r1}\n"
@@ -30,7 +32,7 @@ def test_a_session_comes_back_as_it_was(own: str) -> None:
     if own:
         room.load(own)
     exercise = room.exercises[0]
-    room.count(exercise, [Guess(blames=True, frame="choice")] * len(exercise.lines), 7)
+    room.count(exercise, [Guess((Span(0, 1),), "choice")] * len(exercise.lines), 7)
     again = Room("b")
     again.load(room.save())
     assert again.own == room.own

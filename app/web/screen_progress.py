@@ -1,0 +1,40 @@
+"""How far a screening is, as HTML."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from caseframe.app.render_html import escape
+
+if TYPE_CHECKING:  # the page starts sooner
+    from caseframe.app.screening.options import Progress
+
+
+def progress_html(token: str, progress: Progress | None, *, stopped: bool) -> str:
+    """How far it is, with a bar and in words."""
+    head = "Stopped. Press Screen to carry on" if stopped else "Screening"
+    top = (
+        f'<section class="cf-result cf-working" data-token="{escape(token)}">'
+        f'<h3 class="cf-found" tabindex="-1">{head}</h3>'
+    )
+    if progress is None:
+        return f"{top}<p>Starting.</p></section>"
+    share = round(100 * progress.share)
+    left = "" if progress.seconds_left is None else f", about {_time(progress.seconds_left)} left"
+    return (
+        f'{top}<label class="cf-progress">Done: {share}%{left}'
+        f'<progress max="100" value="{share}">{share}%</progress></label>'
+        f"<p>{progress.files_done} of {_count(progress.files, 'document')}, "
+        f"{_count(progress.sentences, 'sentence')}, {_count(progress.findings, 'finding')} so far.</p>"
+        "</section>"
+    )
+
+
+def _time(seconds: float) -> str:
+    return (
+        _count(round(seconds), "second") if seconds < 90 else _count(round(seconds / 60), "minute")
+    )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
