@@ -78,4 +78,4 @@ def _serve(settings: Settings, *, browser: bool) -> None:
 
 
 def _missing(error: ImportError) -> str:
-    return f"the page needs Gradio; install caseframe[app] ({error})"
+    return f'the page needs Gradio; pip install ".[app]" ({error})'
