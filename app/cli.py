@@ -31,7 +31,7 @@ app = typer.Typer(
     help=(
         "Finds the phrases in case notes that make a child the source of the problem instead of "
         "its victim, says why they matter, and what to ask and write instead. Everything happens "
-        "on this machine; nothing is stored or sent.\n\n"
+        "on this machine; nothing is sent, and nothing stored unless you ask for it.\n\n"
         "Start with: [bold]caseframe check NOTE.txt[/bold]"
     ),
     epilog="Exit status: 0 nothing flagged, 1 something flagged, 2 could not do it.",
@@ -94,7 +94,7 @@ def check(
         typer.Option(
             "--threshold",
             "-t",
-            help="balanced: few false alarms. sensitive: misses less. Or a probability from 0 to 1.",
+            help="balanced: fewer false alarms. sensitive: misses less. Or a probability from 0 to 1.",
         ),
     ] = "balanced",
     out: Annotated[

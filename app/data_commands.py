@@ -187,7 +187,7 @@ def agreement(
         from caseframe.data.agreement import agree  # noqa: PLC0415
     except ImportError as error:
         raise CaseframeError(
-            f"agreement needs krippendorff; install caseframe[train] ({error})"
+            f'agreement needs krippendorff; pip install ".[train]" ({error})'
         ) from error
     from caseframe.data.load import read_records  # noqa: PLC0415
 

@@ -53,7 +53,7 @@ def review(
 ) -> None:
     """Review findings of a screening; with neither key nor export, list the reviews.
 
-    [bold]caseframe review results --key 4003c1 --as not-blaming --reason "her own words"[/bold]
+    [bold]caseframe review results --key 1880e7 --as agreed --reason "raised with the team"[/bold]
 
     [bold]caseframe review results --export reviewed.jsonl[/bold]  then: caseframe data import
     """

@@ -66,7 +66,9 @@ def screen(  # noqa: PLR0913, PLR0917 - the options of a command
     ] = None,
     workers: Annotated[
         int | None,
-        typer.Option(help="Processes; as many as processors if not given.", show_default=False),
+        typer.Option(
+            help="Processes; as many as processors and 1 GB allow if not given.", show_default=False
+        ),
     ] = None,
     only_new: Annotated[
         bool,

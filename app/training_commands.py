@@ -17,7 +17,7 @@ from caseframe.errors import CaseframeError
 if TYPE_CHECKING:
     from caseframe.training.compare import Comparison
 
-_NEEDS = "this command needs the training libraries; install caseframe[train]"
+_NEEDS = 'this command needs the training libraries; pip install ".[train]"'
 
 
 def train(

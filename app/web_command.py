@@ -48,7 +48,7 @@ def serve_app(  # noqa: PLR0913, PLR0917 - each is an option of the command
         bool, typer.Option("--browser/--no-browser", help="Open the page in a browser.")
     ] = True,
 ) -> None:
-    """Open the page: check, learn, look after notes in a browser, on this machine only.
+    """Open the page in a browser: check a note, screen many, run a workshop, on this machine only.
 
     [bold]caseframe app[/bold]  serves http://127.0.0.1:7860 until Ctrl+C
     """
@@ -97,4 +97,4 @@ def _serve(settings: Settings, *, browser: bool) -> None:
 
 
 def _missing(error: ImportError) -> str:
-    return f"the page needs Gradio; install caseframe[app] ({error})"
+    return f'the page needs Gradio; pip install ".[app]" ({error})'

@@ -61,7 +61,7 @@ def _arrow() -> Any:
     try:
         import pyarrow.parquet  # noqa: PLC0415 - only for this format
     except ImportError as error:
-        raise CaseframeError("parquet needs pyarrow; install caseframe[train]") from error
+        raise CaseframeError('parquet needs pyarrow; pip install ".[train]"') from error
     return pyarrow
 
 

@@ -28,7 +28,7 @@ def misspelt(texts: Sequence[str]) -> set[str]:
         from spellchecker import SpellChecker  # noqa: PLC0415 - its word list takes a while
     except ImportError as error:
         raise CaseframeError(
-            f"counting typing errors needs pyspellchecker; install caseframe[train] ({error})"
+            f'counting typing errors needs pyspellchecker; pip install ".[train]" ({error})'
         ) from error
     counts = Counter(word for text in texts for word in _WORD.findall(text))
     checker = SpellChecker()

