@@ -43,6 +43,8 @@ class TrainConfig:
         noise: share of batches in which each sentence gets typing errors.
         lora_rank: rank of low-rank adapters (Hu et al. 2021) in every linear layer
             of the encoder, merged into it at the end; 0 is full fine-tuning.
+        keep: share of the weights of ``base_model``, a checkpoint of an earlier run, in the
+            weighted mean with what it was trained to; 0 keeps none.
         save_steps: steps between checkpoints from which an interrupted run goes on.
         seed: for everything that is drawn.
     """
@@ -69,6 +71,7 @@ class TrainConfig:
     label_smoothing: float = 0.0
     noise: float = 0.0
     lora_rank: int = 0
+    keep: float = 0.0
     save_steps: int = 500
     seed: int = 17
 
@@ -78,6 +81,7 @@ class TrainConfig:
         _between("warmup", self.warmup, 0, 0.9)
         _between("dropout", self.dropout, 0, 0.9)
         _between("noise", self.noise, 0, 1)
+        _between("keep", self.keep, 0, 1)
         _between("lora_rank", self.lora_rank, 0, 4096)
         _between("save_steps", self.save_steps, 1, 10_000_000)
         _between("label_smoothing", self.label_smoothing, 0, 0.5)

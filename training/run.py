@@ -22,6 +22,7 @@ from caseframe.runtime import processors
 from caseframe.training.adapters import add_adapters, merge_adapters
 from caseframe.training.base import base_name, load_base
 from caseframe.training.batches import encode_drawn
+from caseframe.training.blend import blend, load_origin
 from caseframe.training.calibrate import calibrate
 from caseframe.training.card import write_card
 from caseframe.training.config import TrainConfig
@@ -68,6 +69,7 @@ def train_on(
     """
     output = Path(config.output)
     output.mkdir(parents=True, exist_ok=True)
+    origin = load_origin(config)
     set_seed(config.seed)
     tagger, tokenizer = load_base(config.base_model, config.dropout)
     tagger.get_input_embeddings().weight.requires_grad_(not config.freeze_embeddings)
@@ -104,6 +106,8 @@ def train_on(
     if config.lora_rank:
         merge_adapters(tagger)
     model.to("cpu")
+    if origin is not None:
+        blend(model, origin, config.keep)
     save_checkpoint(model, tokenizer, output / "checkpoint")
     record = {
         **begun,
