@@ -99,6 +99,7 @@
   }
 
   // A form whose answer, a piece of the page, takes the place of what stands in the element it names.
+  const turns = new WeakMap();
   async function submit(form, button) {
     const target = byId(form.dataset.into);
     const data = new FormData(form);
@@ -106,9 +107,11 @@
     for (const [name, value] of [...data]) if (value instanceof File) data.set(name, await value.text());
     if (button && button.name) data.append(button.name, button.value);
     form.setAttribute("aria-busy", "true");
+    const turn = turns.set(target, (turns.get(target) ?? 0) + 1).get(target);
     show("One moment.", 60);
     try {
       const [, text] = await send(form.getAttribute("action"), data);
+      if (turn !== turns.get(target)) return; // something else was asked for since
       target.innerHTML = text;
       const head = target.querySelector("[data-focus]");
       if (head) bring(head);

@@ -53,12 +53,30 @@ def test_exercises_are_chosen_by_keyboard_and_compared_by_frame(page: Any) -> No
     word(page, 1, "streetwise").click()
     page.select_option("select[name=f1]", "character")
     page.get_by_role("button", name="Show what the exercise and the tool say").click()
+    page.wait_for_selector(".cf-reveal")
     page.get_by_role("button", name="All exercises").click()
     assert page.input_value("select[name=frame]") == "adultified"
     page.get_by_role("button", name="Where room, tool and writer disagree").click()
     page.get_by_role("heading", name="Frame by frame").wait_for()
     assert "Only the room: 1." in page.inner_text("#cf-workshop")
     assert axe_faults(page) == []
+
+
+def test_the_last_thing_asked_for_is_what_stays(page: Any) -> None:
+    """An answer that comes late does not take the place of a later one."""
+    page.get_by_role("tab", name="Workshop").click()
+    page.get_by_role("button", name="Begin", exact=True).click()
+    page.get_by_role("button", name="Streetwise").click()
+    waiting: list[Any] = []
+    page.route("**/guess", lambda route: waiting.append(route))  # noqa: PLW0108 - it is given an attribute
+    page.get_by_role("button", name="Show what the exercise and the tool say").click()
+    page.get_by_role("button", name="All exercises").click()
+    page.wait_for_selector(".cf-exercises")
+    with page.expect_response("**/guess") as late:
+        waiting[0].continue_()
+    late.value.finished()
+    page.evaluate("new Promise(done => setTimeout(done))")
+    assert page.locator(".cf-exercises").count() and not page.locator(".cf-reveal").count()
 
 
 def test_own_examples_from_a_file(page: Any, tmp_path: Path) -> None:
