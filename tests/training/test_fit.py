@@ -7,11 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from caseframe import Detector
+import torch
+from caseframe import CaseframeError, Detector
 from caseframe.training import fit as fitting
 from caseframe.training.base import base_name
 from caseframe.training.config import TrainConfig
 from caseframe.training.run import train_on
+from safetensors.torch import load_file
 from transformers import AutoModelForTokenClassification, TrainerCallback
 
 from ..conftest import TINY
@@ -124,3 +126,25 @@ def test_a_model_trained_further_names_what_it_started_from(
     assert base_name(str(tiny_base)) == tiny_base.name
     assert base_name(str(tiny_run / "checkpoint")) == f"{tiny_base.name}, trained further"
     assert base_name("packaged-minilm") == "packaged-minilm"
+
+
+def test_a_run_may_keep_a_share_of_what_it_started_from(
+    config: TrainConfig, tiny_run: Path, tmp_path: Path
+) -> None:
+    origin = tiny_run / "checkpoint"
+    moved = replace(config, base_model=str(origin), epochs=2, output=str(tmp_path / "moved"))
+    kept = replace(moved, keep=0.25, output=str(tmp_path / "kept"))
+    train_on(moved, TINY, TINY)
+    train_on(kept, TINY, TINY)
+    old, new, mean = (
+        load_file(folder / "model.safetensors")
+        for folder in (origin, tmp_path / "moved" / "checkpoint", tmp_path / "kept" / "checkpoint")
+    )
+    assert not torch.allclose(old["sentence_head.weight"], new["sentence_head.weight"])
+    for name, weight in mean.items():
+        torch.testing.assert_close(weight, 0.25 * old[name] + 0.75 * new[name])
+
+
+def test_only_a_checkpoint_of_ours_can_be_kept(config: TrainConfig) -> None:
+    with pytest.raises(CaseframeError, match=r"keep: got 0\.4; base_model .* is not a checkpoint"):
+        train_on(replace(config, keep=0.4), TINY, TINY)
