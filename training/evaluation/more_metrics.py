@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 from caseframe.data.examples import Example, Gold
 from caseframe.frames import FRAMES
-from caseframe.training.evaluation.bootstrap import Counts, Metric, Resampler
+from caseframe.training.evaluation.bootstrap import Counts, Metric, Resampler, clusters
 from caseframe.training.evaluation.calibration import BINS
 from caseframe.training.evaluation.metrics import Values, share
 from caseframe.training.predict import Prediction, golds
@@ -67,12 +67,20 @@ def _truth_and_scores(
 def span_metrics(
     examples: Sequence[Example], predictions: Sequence[Prediction]
 ) -> dict[str, Metric]:
-    """F1 of spans by each of nervaluate's SCHEMES, counted a sentence at a time."""
+    """F1 of spans by each of nervaluate's SCHEMES.
+
+    Counted over all the sentences that are drawn together, and noted at the first of them:
+    nervaluate is slow to ask a sentence at a time.
+    """
     pairs = list(zip(golds(examples), predictions, strict=True))
+    together: dict[str, list[int]] = {}
+    for row, cluster in enumerate(clusters(examples)):
+        together.setdefault(cluster, []).append(row)
     counts = np.zeros((len(SCHEMES), len(pairs), len(_COUNTED)))
-    for row, (gold, guess) in enumerate(pairs):
-        if gold.labels or guess.phrases:
-            counts[:, row] = _counts(gold, guess)
+    for rows in together.values():
+        some = [pairs[row] for row in rows if pairs[row][0].labels or pairs[row][1].phrases]
+        if some:
+            counts[:, rows[0]] = _counts(some)
     return {f"span_{scheme}": Metric(counts[at], _span_f1) for at, scheme in enumerate(SCHEMES)}
 
 
@@ -88,12 +96,16 @@ def span_figures(spans: dict[str, Metric]) -> dict[str, dict[str, float]]:
     }
 
 
-def _counts(gold: Gold, guess: Prediction) -> list[list[float]]:
+def _counts(pairs: Sequence[tuple[Gold, Prediction]]) -> list[list[float]]:
     true = [
-        {"label": frame, "start": start, "end": end - 1} for start, end, frame in gold.places
+        [{"label": frame, "start": start, "end": end - 1} for start, end, frame in gold.places]
+        for gold, _ in pairs
     ]  # nervaluate's ends are inclusive
-    found = [{"label": own.frame, "start": own.start, "end": own.end - 1} for own in guess.phrases]
-    overall = Evaluator([true], [found], tags=list(FRAMES), loader="dict").evaluate()["overall"]
+    found = [
+        [{"label": own.frame, "start": own.start, "end": own.end - 1} for own in guess.phrases]
+        for _, guess in pairs
+    ]
+    overall = Evaluator(true, found, tags=list(FRAMES), loader="dict").evaluate()["overall"]
     return [[float(getattr(overall[scheme], name)) for name in _COUNTED] for scheme in SCHEMES]
 
 

@@ -43,7 +43,7 @@ def drawn(count: int = 120) -> tuple[list[Example], list[Prediction]]:
     return examples, guesses
 
 
-def test_spans_counted_by_sentence_are_what_nervaluate_finds_on_all() -> None:
+def test_spans_counted_by_cluster_are_what_nervaluate_finds_on_all() -> None:
     examples, guesses = drawn()
     true = [
         [{"label": frame, "start": start, "end": end - 1} for start, end, frame in gold.places]
