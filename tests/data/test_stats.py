@@ -31,7 +31,7 @@ def test_the_corpus_has_all_frames_and_all_kinds() -> None:
     stats = count(read_corpus(CORPUS))
     assert missing_frames(stats) == []
     assert {rule[:2] for rule in stats.rules} == set(RULES)
-    assert 0.3 < stats.flagged / stats.sentences < 0.5
+    assert 0.25 < stats.flagged / stats.sentences < 0.5
 
 
 def test_a_near_duplicate_is_counted_unless_it_is_a_twin() -> None:

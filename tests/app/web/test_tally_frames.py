@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from caseframe.app.web.exercises import Exercise, read_exercises
 from caseframe.app.web.guess import Guess
 from caseframe.app.web.tally_frames import ByFrame, by_frame, frames_html
@@ -66,7 +68,7 @@ def test_a_person_can_name_one_of_the_frames_of_the_tool() -> None:
 def test_each_frame_is_said_with_its_sentences(guide: Guide) -> None:
     page = frames_html(compared(flags("choice"), (said("character"), 8)), guide)
     for frame in ("choice", "character"):
-        assert guide.frames[frame].title in page
+        assert escape(guide.frames[frame].title) in page
     assert "Only the room: 1" in page and "8 of 8 in the room" in page and "0 of 8" in page
     assert "&lt;this&gt;" in page and "<this>" not in page
     assert frames_html({}, guide) == ""
