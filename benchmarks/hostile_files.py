@@ -49,17 +49,14 @@ def main() -> None:
     )
     print("|---|---|---|---|---|---|---|---|---|---|")
     with scratch() as folder:
-        for suffix in HEADS:
-            path = Path(folder, f"sparse{suffix}")
-            if words in "500 MB of nothing":
-                sparse(path)
-                show("500 MB of nothing", path)
-                path.unlink()
-        for suffix in _STREAMED:
-            path = Path(folder, f"large{suffix}")
-            if words in "500 MB of text":
-                large(path)
-                show("500 MB of text", path)
+        for name, suffixes, make in (
+            ("500 MB of nothing", HEADS, sparse),
+            ("500 MB of text", _STREAMED, large),
+        ):
+            for suffix in suffixes if words in name else ():
+                path = Path(folder, f"file{suffix}")
+                make(path)
+                show(name, path)
                 path.unlink()
         for name in FILES:
             if words in name:

@@ -18,13 +18,10 @@ from caseframe.runtime import Floats
 OPEN: Final = 2.0
 """What it costs to open a phrase, in nats. Chosen on validation data: without it sentences fall into
 too many phrases."""
-
 TRUST_ALONE: Final = 0.5
 """Exponent of the sentence's vote on a frame where a sentence has one phrase."""
 TRUST_AMONG: Final = 0.25
 """... and where it has several, which may differ in frame. Both chosen on validation data."""
-
-
 _TINY: Final = 1e-6  # no logarithm of nothing
 _BEFORE, _WITHIN, _AFTER = range(3)  # where a word stands: no phrase yet, in one, after one
 

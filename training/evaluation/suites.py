@@ -26,7 +26,6 @@ _AGES: Final = ("11", "12", "13", "14", "15", "16", "17")
 _GIRL: Final = {"She": "She", "she": "she", "her": "her", "herself": "herself", "them": "her"}
 _BOY: Final = {"She": "He", "she": "he", "her": "his", "herself": "himself", "them": "him"}
 _LIAM: Final = {"name": "Liam", **_BOY}
-_BOYS: Final = "boys' names by community"
 _USUAL: Final = {"name": "Megan", "place": "Rochdale", "age": "14", **_GIRL}
 
 
@@ -68,6 +67,7 @@ def run_suites(detector: Detector, threshold: str | float) -> tuple[SuiteResult,
 
 
 Check = Callable[[Sequence[str]], list[Report]]
+Changes = Mapping[str, Callable[[str], list[str]]]
 
 
 def _minimum(check: Check) -> Iterator[SuiteResult]:
@@ -97,12 +97,27 @@ def _direction(check: Check) -> Iterator[SuiteResult]:
 
 def _invariance(check: Check) -> Iterator[SuiteResult]:
     suite = _read("invariance")
-    seeds: list[str] = suite["sentences"]
-    for name, change in _changes(suite).items():
-        usual = [_fill(seed, **(_LIAM if name == _BOYS else {})) for seed in seeds]
-        verdicts = [bool(report.flags) for report in check(usual)]
+    chance = random.Random(_SEED)  # noqa: S311 - no secret
+    girls = _some([own.girls for own in communities().values()], chance)
+    boys = _some([own.boys for own in communities().values()], chance)
+    named = {"boys' names by community": lambda seed: _named(seed, boys, _LIAM)}
+    yield from _altered(check, suite["sentences"], {}, _changes(suite, girls, chance))
+    yield from _altered(check, suite["sentences"], _LIAM, named)
+
+
+def _some(communities: Sequence[Sequence[str]], chance: random.Random) -> list[str]:
+    return [name for names in communities for name in chance.sample(names, _NAMES_EACH)]
+
+
+def _altered(
+    check: Check, seeds: Sequence[str], usual: Mapping[str, str], changes: Changes
+) -> Iterator[SuiteResult]:
+    """Each change to sentences about the usual child, whose verdicts must stay."""
+    bases = [_fill(seed, **usual) for seed in seeds]
+    verdicts = [bool(report.flags) for report in check(bases)]
+    for name, change in changes.items():
         texts, expected = [], []
-        for seed, base, verdict in zip(seeds, usual, verdicts, strict=True):
+        for seed, base, verdict in zip(seeds, bases, verdicts, strict=True):
             variants = [text for text in change(seed) if text != base]
             texts += variants
             expected += [verdict] * len(variants)
@@ -113,20 +128,11 @@ def _invariance(check: Check) -> Iterator[SuiteResult]:
         yield _result("invariance", name, texts, wrong, "the verdict of the usual wording")
 
 
-def _changes(suite: Mapping[str, Any]) -> dict[str, Callable[[str], list[str]]]:
+def _changes(suite: Mapping[str, Any], girls: Sequence[str], chance: random.Random) -> Changes:
     """Each kind of change: from a seed sentence to its variants."""
-    chance = random.Random(_SEED)  # noqa: S311 - no secret
-    girls, boys = (
-        [name for own in names for name in chance.sample(own, _NAMES_EACH)]
-        for names in (
-            [own.girls for own in communities().values()],
-            [own.boys for own in communities().values()],
-        )
-    )
     short: Mapping[str, str] = suite["abbreviations"]
     return {
-        "names by community": lambda seed: [_fill(seed, name=name) for name in girls],
-        _BOYS: lambda seed: [_fill(seed, **{**_LIAM, "name": name}) for name in boys],
+        "names by community": lambda seed: _named(seed, girls, {}),
         "places": lambda seed: [_fill(seed, place=place) for place in suite["places"]],
         "ages 11 to 17": lambda seed: [_fill(seed, age=age) for age in _AGES],
         "a boy": lambda seed: [_fill(seed, **_LIAM)],
@@ -134,6 +140,10 @@ def _changes(suite: Mapping[str, Any]) -> dict[str, Callable[[str], list[str]]]:
         "case": lambda seed: [_fill(seed).lower(), _fill(seed).upper()],
         "abbreviations": lambda seed: [_abbreviated(_fill(seed), short)],
     }
+
+
+def _named(seed: str, names: Sequence[str], usual: Mapping[str, str]) -> list[str]:
+    return [_fill(seed, **{**usual, "name": name}) for name in names]
 
 
 def mistype(text: str, chance: random.Random) -> str:
