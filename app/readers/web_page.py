@@ -35,6 +35,7 @@ _CHARSET: Final = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.IGNORE
 _TAG: Final = re.compile(
     rf"<(/?)({'|'.join(sorted(_SKIPPED - _names('script style')))})\b", re.IGNORECASE
 )
+_COMMENT: Final = ("<!--", "-->")
 _LONGEST_TAG: Final = len("</template ")
 _BLOCK: Final = 1 << 16
 _SNIFFED: Final = 4096
@@ -50,7 +51,8 @@ def read_html(file: BinaryIO, options: ReadOptions) -> Iterator[Item]:
     blocks = _Blocks(options.max_passage_chars, _SKIPPED - _unclosed(_decoded(file, encoding)))
     parser = etree.HTMLParser(target=blocks, encoding="utf-8", no_network=True, huge_tree=True)
     number = 0
-    for data in _decoded(file, encoding):
+    hidden = _open_comment(_decoded(file, encoding))
+    for data in _without(_decoded(file, encoding), hidden):
         parser.feed(data.encode("utf-8"))
         for text in blocks.drain():
             number += 1
@@ -88,6 +90,32 @@ def _unclosed(blocks: Iterable[str]) -> set[str]:
     for tag in _TAG.finditer(before):
         open_now[tag[2].lower()] += -1 if tag[1] else 1
     return {name for name, number in open_now.items() if number > 0}
+
+
+def _open_comment(blocks: Iterable[str]) -> int | None:
+    """Where a comment begins that is never closed, in characters: it would hide the rest."""
+    opened: int | None = None
+    before, offset = "", 0
+    for block in blocks:
+        text = before + block
+        end = 0
+        while (found := text.find(mark := _COMMENT[opened is not None], end)) >= 0:
+            opened = offset + found if opened is None else None
+            end = found + len(mark)
+        cut = max(end, len(text) - len(_COMMENT[0]) + 1)
+        before, offset = text[cut:], offset + cut
+    return opened
+
+
+def _without(blocks: Iterable[str], place: int | None) -> Iterator[str]:
+    """The page with a blank for the mark that opens a comment at ``place``."""
+    length = len(_COMMENT[0])
+    for block in blocks:
+        if place is None or place >= len(block):
+            yield block
+        else:
+            yield block[: max(place, 0)] + " " + block[max(place + length, 0) :]
+        place = None if place is None or place + length <= len(block) else place - len(block)
 
 
 def _encoding(file: BinaryIO) -> str:

@@ -183,6 +183,15 @@ def test_html_with_an_element_that_is_never_closed(tag: str) -> None:
 
 @settings(max_examples=30, deadline=None)
 @given(st.integers(1, 1 << 17), st.sampled_from(["utf-8", "utf-16"]))
+def test_html_with_an_open_comment_anywhere(at: int, codec: str) -> None:
+    page = f"<html><!-- no --><p>{'x' * at}</p><!-- kept <p>kept too</p></body></html>"
+    assert texts(read_bytes(page.encode(codec), "a.html"))[-2:] == ["kept", "kept too"]
+    closed = page.replace("<!-- kept", "<!-- no --> <!-- no <p>no</p> -->kept")
+    assert texts(read_bytes(closed.encode(codec), "a.html"))[-2:] == ["kept", "kept too"]
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(1, 1 << 17), st.sampled_from(["utf-8", "utf-16"]))
 def test_html_with_an_open_element_anywhere(at: int, codec: str) -> None:
     page = f"<html><body><p>{'x' * at}</p><button><p>kept</p></body></html>"
     assert texts(read_bytes(page.encode(codec), "a.html"))[-1] == "kept"

@@ -170,9 +170,32 @@ def test_a_long_line_is_skipped_and_the_rest_goes_on() -> None:
     assert [place for place, _ in reasons(items)] == ["row 3"]
     unclosed = b'id,note\n1,fine\n2,"' + b"x y\n" * 500 + b'"\n3,fine too\n'
     items = read_bytes(unclosed, "a.csv", options)
-    assert texts(items) == ["fine"]
+    assert texts(items) == ["fine", "fine too"]
     assert reasons(items)[0][0] == "row 3"
-    assert "ends before" in reasons(items)[-1][1]  # the row that the quotation mark swallowed
+    assert "ends before" in reasons(items)[-1][1]  # a line of the long cell
+
+
+@given(st.integers(1, 30), st.data())
+@settings(max_examples=40, deadline=None)
+def test_a_quotation_mark_that_is_never_closed_hides_no_other_row(
+    count: int, data: st.DataObject
+) -> None:
+    at = data.draw(st.integers(1, count))
+    rows = [f"{number},note {number}" for number in range(1, count + 1)]
+    rows[at - 1] = f'{at},"note {at}'
+    limit = data.draw(st.sampled_from([200, 1_000_000]))  # at the limit, or at the end of the file
+    items = read_bytes(
+        "\n".join(["id,note", *rows, ""]).encode(), "a.csv", ReadOptions(max_line_chars=limit)
+    )
+    assert [text.strip('"\n') for text in texts(items)] == [
+        f"note {n}" for n in range(1, count + 1)
+    ]
+    assert [item.place for item in items] == [f"row {n}" for n in range(2, count + 2)]
+
+
+def test_a_last_note_that_was_cut_off_stays_whole() -> None:
+    items = read_bytes(b'id,note\n1,fine\n2,"Seen at home\nwith Mum, who\nwas well', "a.csv")
+    assert texts(items) == ["fine", "Seen at home\nwith Mum, who\nwas well"]
 
 
 def test_quoted_lines_and_blank_rows_count_as_in_a_spreadsheet() -> None:
