@@ -4,6 +4,10 @@ Each finds phrases in the same notes of mixed length: cut into sentences, tokeni
 caseframe uses one process for each processor, as ``caseframe screen`` does; a pipeline uses as many
 threads, and the best of several batch sizes (chosen on a part of the notes). Models are loaded and
 warm before the clock starts. The pipelines' models have random weights of the right size.
+
+Below the table stands which share of the processors' arithmetic caseframe reaches: the operations
+that its matrices need for the tokens of the notes (padding and all else not counted), beside what
+ONNX Runtime's bare matrix products reach in float32, in which the shipped model computes, and in int8.
 Usage: python benchmarks/throughput.py [NOTES]
 """
 
@@ -13,9 +17,14 @@ import argparse
 import random
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import onnxruntime
+import tokenizers
 from caseframe.app.screening.crew import Crew
 from caseframe.data.load import load_examples
 from caseframe.detector import named_threshold
@@ -23,11 +32,17 @@ from caseframe.folder import TOKENIZER, read_manifest, shipped_folder
 from caseframe.frames import LABELS
 from caseframe.runtime import processors
 from caseframe.segment import segment
+from caseframe.windows import pack
+from onnx import TensorProto, helper, numpy_helper
 
 NOTES = Path(__file__).parent.parent / "data" / "corpus" / "notes"
 BATCH_SIZES = (1, 8, 32, 64)
-TASK = 8
+TASK = 16
 """Notes sent to a worker at a time."""
+WIDTH, INNER, LAYERS = 384, 1536, 6
+"""MiniLM's size: of a token's vector, inside its feed-forward layers, and their number."""
+ROWS = 1024
+SECONDS = 2.0
 
 
 def mixed_notes(count: int) -> list[str]:
@@ -96,8 +111,60 @@ def best(run: Callable[[Sequence[str], int], float], texts: Sequence[str]) -> tu
     return run(texts, size), size
 
 
+def operations(texts: Sequence[str]) -> float:
+    """Multiplications and additions that MiniLM's matrices need for the windows of the texts."""
+    folder = shipped_folder()
+    tokenizer = tokenizers.Tokenizer.from_file(str(folder / TOKENIZER))
+    capacity = read_manifest(folder).max_tokens - 2
+    total = 0
+    for text in texts:
+        sentences = [text[span.start : span.end] for span in segment(text)]
+        encoded = tokenizer.encode_batch(sentences, add_special_tokens=False)
+        for window in pack([len(one.ids) for one in encoded], capacity):
+            tokens = sum(map(len, window)) + 2
+            weights = 4 * WIDTH * WIDTH + 2 * WIDTH * INNER
+            total += LAYERS * (2 * tokens * weights + 4 * tokens * tokens * WIDTH)
+    return total
+
+
+def products(kind: str) -> float:
+    """Operations a second of matrix products of MiniLM's size, for some seconds on one thread."""
+    chance = np.random.default_rng(7)
+    if kind == "int8":
+        left: Any = chance.integers(0, 255, (ROWS, WIDTH)).astype(np.uint8)
+        right: Any = chance.integers(-64, 63, (WIDTH, INNER)).astype(np.int8)
+        operator, types = "MatMulInteger", (TensorProto.UINT8, TensorProto.INT32)
+    else:
+        left = chance.normal(size=(ROWS, WIDTH)).astype(np.float32)
+        right = chance.normal(size=(WIDTH, INNER)).astype(np.float32)
+        operator, types = "MatMul", (TensorProto.FLOAT, TensorProto.FLOAT)
+    graph = helper.make_graph(
+        [helper.make_node(operator, ["left", "right"], ["out"])],
+        "product",
+        [helper.make_tensor_value_info("left", types[0], left.shape)],
+        [helper.make_tensor_value_info("out", types[1], (ROWS, INNER))],
+        [numpy_helper.from_array(right, "right")],
+    )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=9)
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    session = onnxruntime.InferenceSession(model.SerializeToString(), options)
+    session.run(None, {"left": left})
+    start, done = time.perf_counter(), 0
+    while (taken := time.perf_counter() - start) < SECONDS:
+        session.run(None, {"left": left})
+        done += 1
+    return done * 2 * ROWS * WIDTH * INNER / taken
+
+
+def peak(kind: str) -> float:
+    """Operations a second of bare matrix products, on every processor at once."""
+    with ProcessPoolExecutor(processors(), get_context("spawn")) as pool:
+        return sum(pool.map(products, [kind] * processors()))
+
+
 def main() -> None:
-    """Print the table."""
+    """Print the table, then the share of the peak."""
     from transformers import BertConfig, DistilBertConfig  # noqa: PLC0415
 
     parser = argparse.ArgumentParser()
@@ -123,6 +190,11 @@ def main() -> None:
     for name, batch, seconds in rows:
         rates = f"{len(texts) / seconds:9.1f}{sentences / seconds:13.0f}"
         print(f"{name:24}{batch:6}{seconds:9.1f}{rates}{seconds / ours:7.1f}")
+    reached = operations(texts) / ours
+    print(f"\nmatrices of caseframe: {reached / 1e9:.0f} thousand million operations a second")
+    for kind in ("float32", "int8"):
+        most = peak(kind)
+        print(f"bare products in {kind}: {most / 1e9:.0f}; share {100 * reached / most:.0f} %")
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -21,6 +21,8 @@ Ids = npt.NDArray[np.int64]
 
 BATCH_TOKENS: Final = 1024
 """Padded tokens in a batch for each thread: enough to fill it, few enough to stay in cache."""
+BATCH_START: Final = 12
+"""What a batch costs beside its padded tokens, in tokens, for each thread (measured)."""
 _MOST_THREADS: Final = 4
 """... up to this many, for a batch's memory grows with it."""
 
@@ -46,6 +48,7 @@ class Network:
         # More threads than processors is several times slower than one.
         threads = threads or processors()
         self._batch_tokens = BATCH_TOKENS * min(threads, _MOST_THREADS)
+        self._batch_start = BATCH_START * threads
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
@@ -68,7 +71,8 @@ class Network:
         Windows are batched by length so that little is padded.
         """
         results: list[Scores | None] = [None] * len(windows)
-        for batch in _batches([len(window) + 2 for window in windows], self._batch_tokens):
+        lengths = [len(window) + 2 for window in windows]
+        for batch in batches(lengths, self._batch_tokens, self._batch_start):
             longest = len(windows[batch[0]]) + 2
             ids = np.full((len(batch), longest), pad, dtype=np.int64)
             mask = np.zeros_like(ids)
@@ -85,14 +89,34 @@ class Network:
         return [result for result in results if result is not None]
 
 
-def _batches(lengths: Sequence[int], most: int) -> Iterator[list[int]]:
-    """Indices, longest windows first, in batches of at most so many padded tokens."""
+def batches(lengths: Sequence[int], most: int, start: int) -> list[list[int]]:
+    """Indices, longest windows first, in the batches that cost least.
+
+    Args:
+        lengths: tokens of each window.
+        most: padded tokens that a batch may have, unless it is one window.
+        start: what a batch costs beside its padded tokens, as a number of tokens.
+    """
     order = sorted(range(len(lengths)), key=lambda index: -lengths[index])
-    start = 0
-    while start < len(order):
-        count = max(1, most // lengths[order[start]])
-        yield order[start : start + count]
-        start += count
+    least, cut = (
+        [0],
+        [0],
+    )  # for the first so many windows: the least cost, where its last batch begins
+    for end in range(1, len(order) + 1):
+        costs: dict[int, int] = {}
+        for first in range(end - 1, -1, -1):
+            padded = lengths[order[first]] * (end - first)
+            if padded > most and costs:
+                break
+            costs[first] = least[first] + padded + start
+        cut.append(min(costs, key=costs.__getitem__))
+        least.append(costs[cut[-1]])
+    found = []
+    end = len(order)
+    while end:
+        found.append(order[cut[end] : end])
+        end = cut[end]
+    return found[::-1]
 
 
 def processors() -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import time
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,6 +15,7 @@ from caseframe.training.config import TrainConfig
 from caseframe.training.network import TwoHeads
 from torch.optim import AdamW
 from transformers import Trainer, TrainerCallback, TrainingArguments
+from transformers.trainer_callback import ExportableState
 from transformers.trainer_utils import get_last_checkpoint
 
 _KEY: Final = "settings.sha256"
@@ -58,7 +60,7 @@ def fit(
         train_dataset=units,
         data_collator=Collator(special, config),
         optimizers=(_optimizer(config, model), None),
-        callbacks=[_LossFile(Path(config.output) / "losses.csv")],
+        callbacks=[_LossFile(Path(config.output) / "losses.csv"), _Clock()],
     )
     key = _key(config, data_hashes)
     if trainer.is_world_process_zero():
@@ -75,6 +77,35 @@ def losses(trainer: Trainer) -> list[dict[str, float]]:
         for entry in trainer.state.log_history
         if "loss" in entry
     ]
+
+
+def seconds(trainer: Trainer) -> float:
+    """Seconds of training up to the last step, those of a run that was stopped up to its checkpoint."""
+    clocks = (one for one in trainer.callback_handler.callbacks if isinstance(one, _Clock))
+    return next(clocks).seconds
+
+
+class _Clock(TrainerCallback, ExportableState):
+    """Seconds of training, kept in the checkpoints so that a run that goes on counts them all."""
+
+    def __init__(self) -> None:
+        self._before = 0.0
+        self._since = time.monotonic()
+
+    @property
+    def seconds(self) -> float:
+        """Of this process and of those before it."""
+        return self._before + time.monotonic() - self._since
+
+    def on_train_begin(self, args: Any, state: Any, control: Any, **_: Any) -> None:  # noqa: ARG002
+        """Start; ``state`` is the checkpoint's if there is one."""
+        told = state.stateful_callbacks.get(type(self).__name__, {})
+        self._before = told.get("attributes", {}).get("seconds", 0.0)
+        self._since = time.monotonic()
+
+    def state(self) -> dict[str, Any]:
+        """What a checkpoint keeps."""
+        return {"args": {}, "attributes": {"seconds": self.seconds}}
 
 
 class _LossFile(TrainerCallback):

@@ -7,7 +7,6 @@ import json
 import os
 import platform
 import shutil
-import time
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -27,7 +26,7 @@ from caseframe.training.calibrate import calibrate
 from caseframe.training.card import write_card
 from caseframe.training.config import TrainConfig
 from caseframe.training.export import Gate, blank_manifest, copy_model, export_onnx, gate
-from caseframe.training.fit import fit, losses
+from caseframe.training.fit import fit, losses, seconds
 from caseframe.training.network import TwoHeads, load_sentence_head, save_checkpoint
 from caseframe.training.predict import predict
 from caseframe.training.quantise import METHODS, quantise
@@ -83,7 +82,6 @@ def train_on(
         config.label_smoothing,
     )
     load_sentence_head(model, Path(config.base_model))  # a checkpoint of ours is trained further
-    started = time.monotonic()
     hashes = data_hashes or {"train": _hash(training), "validation": _hash(validation)}
     begun = {
         "config": config.to_dict(),
@@ -100,7 +98,6 @@ def train_on(
         encode_drawn(training, tokenizer, config.noise, config.seed),
         hashes,
     )
-    seconds = time.monotonic() - started
     if not trainer.is_world_process_zero():
         return output / "model"
     if config.lora_rank:
@@ -114,7 +111,7 @@ def train_on(
         "device": trainer.args.device.type,
         "processes": trainer.args.world_size,
         "processors": processors(),
-        "training_seconds": round(seconds, 1),  # of this process: without what a stopped one did
+        "training_seconds": round(seconds(trainer), 1),
         "losses": losses(trainer),
         **_finish(config, model, tokenizer, validation, output),
     }

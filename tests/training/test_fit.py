@@ -62,8 +62,15 @@ def test_an_interrupted_run_ends_as_one_that_was_not(
         patch.setattr(fitting, "_LossFile", lambda _: StopAt())
         with pytest.raises(StoppedError):
             train_on(config, TINY, TINY)
-    assert list((Path(config.output) / "trainer").glob("checkpoint-*"))
+    (left,) = (Path(config.output) / "trainer").glob("checkpoint-*/trainer_state.json")
+    told = json.loads(left.read_text(encoding="utf-8"))
+    clock = told["stateful_callbacks"]["_Clock"]["attributes"]
+    assert 0 < clock["seconds"] < 1000
+    clock["seconds"] = 1000.0  # as if the first part had taken so long
+    left.write_text(json.dumps(told), encoding="utf-8")
     train_on(config, TINY, TINY)
+    record = json.loads((Path(config.output) / "run.json").read_text(encoding="utf-8"))
+    assert 1000 < record["training_seconds"] < 2000
     first, second = weights(Path(whole.output)), weights(Path(config.output))
     for name, value in first.items():
         assert (value - second[name]).abs().max() < 1e-5, name
