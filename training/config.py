@@ -20,9 +20,9 @@ class TrainConfig:
         version: the version written into the model.
         corpus: folder of corpus files.
         output: folder for checkpoint, model and metrics.
-        base_model: ``packaged-minilm`` (comes with the ``train`` extra), a
-            local folder (also the ``checkpoint`` of an earlier run, to train it
-            further) or a hub id.
+        base_model: ``packaged-minilm`` (comes with the ``train`` extra), ``shipped`` (the
+            model that comes with caseframe, to train it further), a local folder (also the
+            ``checkpoint`` or ``model`` of an earlier run) or a hub id.
         share: share of the training scenarios to learn from, for learning curves;
             a smaller share is always part of a larger one.
         max_tokens: a window's length in tokens, the two special ones counted.

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 import torch
 from caseframe.frames import FRAMES, LABELS, OUTSIDE
+from caseframe.training.restore import is_model_folder, restore_weights
 from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
@@ -151,9 +152,11 @@ def save_checkpoint(model: TwoHeads, tokenizer: Any, folder: Path) -> None:
 
 
 def load_sentence_head(model: TwoHeads, folder: Path) -> bool:
-    """Read the sentence head's weights from a saved checkpoint; False if it has none."""
+    """Read the sentence head's weights from a checkpoint or a model folder; False if it has none."""
     file = folder / "model.safetensors"
     state = load_file(file) if file.is_file() else {}
+    if is_model_folder(folder):
+        state = restore_weights(folder)
     own = {
         key.removeprefix(_SENTENCE_HEAD): value
         for key, value in state.items()

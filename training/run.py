@@ -19,7 +19,7 @@ from caseframe.detector import Detector
 from caseframe.errors import CaseframeError
 from caseframe.runtime import processors
 from caseframe.training.adapters import add_adapters, merge_adapters
-from caseframe.training.base import base_name, load_base
+from caseframe.training.base import base_name, load_base, resolve
 from caseframe.training.batches import encode_drawn
 from caseframe.training.blend import blend, load_origin
 from caseframe.training.calibrate import calibrate
@@ -71,6 +71,7 @@ def train_on(
     origin = load_origin(config)
     set_seed(config.seed)
     tagger, tokenizer = load_base(config.base_model, config.dropout)
+    _check_length(config, tagger.config)
     tagger.get_input_embeddings().weight.requires_grad_(not config.freeze_embeddings)
     if config.lora_rank:
         add_adapters(tagger, config.lora_rank)
@@ -81,7 +82,9 @@ def train_on(
         config.span_weight,
         config.label_smoothing,
     )
-    load_sentence_head(model, Path(config.base_model))  # a checkpoint of ours is trained further
+    load_sentence_head(
+        model, Path(resolve(config.base_model))
+    )  # a checkpoint of ours is trained further
     hashes = data_hashes or {"train": _hash(training), "validation": _hash(validation)}
     begun = {
         "config": config.to_dict(),
@@ -119,6 +122,14 @@ def train_on(
     write_card(output / "model", record)
     shutil.rmtree(output / "trainer", ignore_errors=True)  # nothing left to go on from
     return output / "model"
+
+
+def _check_length(config: TrainConfig, base: Any) -> None:
+    positions = getattr(base, "max_position_embeddings", config.max_tokens)
+    if 0 < positions < config.max_tokens:
+        raise CaseframeError(
+            f"max_tokens: got {config.max_tokens}; {config.base_model} reads {positions} at most"
+        )
 
 
 def _write_record(output: Path, record: dict[str, Any]) -> None:

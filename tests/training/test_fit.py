@@ -153,5 +153,5 @@ def test_a_run_may_keep_a_share_of_what_it_started_from(
 
 
 def test_only_a_checkpoint_of_ours_can_be_kept(config: TrainConfig) -> None:
-    with pytest.raises(CaseframeError, match=r"keep: got 0\.4; base_model .* is not a checkpoint"):
+    with pytest.raises(CaseframeError, match=r"keep: got 0\.4; base_model .* is no checkpoint"):
         train_on(replace(config, keep=0.4), TINY, TINY)
