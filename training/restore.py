@@ -40,8 +40,40 @@ def restore_weights(folder: Path) -> dict[str, Tensor]:
     Raises:
         CaseframeError: if the folder is damaged or its network is of another kind.
     """
+    return _weights(_graph(folder), folder)
+
+
+def restore_tagger(folder: Path, dropout: float) -> tuple[Any, Any]:
+    """Encoder and token head of a model folder, and its tokenizer; raises as ``restore_weights``."""
+    graph = _graph(folder)
+    weights = _weights(graph, folder)
+    inner = weights[f"{_LAYER}0.intermediate.dense.weight"]
+    words = weights[_WORDS]
+    config = BertConfig(
+        vocab_size=words.shape[0],
+        hidden_size=words.shape[1],
+        num_hidden_layers=sum(name.endswith("intermediate.dense.bias") for name in weights),
+        num_attention_heads=_heads(graph),
+        intermediate_size=inner.shape[0],
+        max_position_embeddings=weights[_POSITIONS].shape[0],
+        type_vocab_size=weights[_SEGMENTS].shape[0],
+        hidden_dropout_prob=dropout,
+        attention_probs_dropout_prob=0.0,  # as load_base
+    )
+    config.id2label = dict(enumerate(LABELS))
+    config.label2id = {label: number for number, label in enumerate(LABELS)}
+    tagger = BertForTokenClassification(config)
+    own = tagger.state_dict()
+    tagger.load_state_dict({name: weights[name] if name in weights else own[name] for name in own})
+    return tagger, _tokenizer(folder, config.max_position_embeddings)
+
+
+def _graph(folder: Path) -> onnx.GraphProto:
     read_manifest(folder)
-    graph = onnx.load(folder / NETWORK).graph
+    return onnx.load(folder / NETWORK).graph
+
+
+def _weights(graph: onnx.GraphProto, folder: Path) -> dict[str, Tensor]:
     stored = {tensor.name: numpy_helper.to_array(tensor) for tensor in graph.initializer}
     found: dict[str, Array] = {}
     for name, array in stored.items():
@@ -60,30 +92,6 @@ def restore_weights(folder: Path) -> dict[str, Tensor]:
         name: torch.from_numpy(np.array(array, np.float32, order="C"))
         for name, array in weights.items()
     }
-
-
-def restore_tagger(folder: Path, dropout: float) -> tuple[Any, Any]:
-    """Encoder and token head of a model folder, and its tokenizer; raises as ``restore_weights``."""
-    weights = restore_weights(folder)
-    inner = weights[f"{_LAYER}0.intermediate.dense.weight"]
-    words = weights[_WORDS]
-    config = BertConfig(
-        vocab_size=words.shape[0],
-        hidden_size=words.shape[1],
-        num_hidden_layers=sum(name.endswith("intermediate.dense.bias") for name in weights),
-        num_attention_heads=_heads(folder),
-        intermediate_size=inner.shape[0],
-        max_position_embeddings=weights[_POSITIONS].shape[0],
-        type_vocab_size=weights[_SEGMENTS].shape[0],
-        hidden_dropout_prob=dropout,
-        attention_probs_dropout_prob=0.0,  # as load_base
-    )
-    config.id2label = dict(enumerate(LABELS))
-    config.label2id = {label: number for number, label in enumerate(LABELS)}
-    tagger = BertForTokenClassification(config)
-    own = tagger.state_dict()
-    tagger.load_state_dict({name: weights[name] if name in weights else own[name] for name in own})
-    return tagger, _tokenizer(folder, config.max_position_embeddings)
 
 
 def _read_small(name: str, array: Array, stored: dict[str, Array]) -> Array:
@@ -113,11 +121,10 @@ def _as_checkpoint(found: dict[str, Array], positions: Array) -> dict[str, Array
     return {**weights, _POSITIONS: positions, _SEGMENTS: np.zeros((2, positions.shape[1]))}
 
 
-def _heads(folder: Path) -> int:
-    nodes = onnx.load(folder / NETWORK).graph.node
+def _heads(graph: onnx.GraphProto) -> int:
     (heads,) = {
         int(setting.i)
-        for node in nodes
+        for node in graph.node
         for setting in node.attribute
         if node.op_type == "MultiHeadAttention" and setting.name == "num_heads"
     }
