@@ -40,6 +40,8 @@ class TrainConfig:
         frame_weight: weight of the loss on a flagged sentence's frames.
         span_weight: weight of a token inside a phrase beside one outside.
         label_smoothing: on the token labels and the sentence labels.
+        agreement: weight of the divergence between two passes with other units dropped (R-Drop,
+            Liang et al. 2021), which doubles a step's time; 0 makes one pass.
         noise: share of batches in which each sentence gets typing errors.
         lora_rank: rank of low-rank adapters (Hu et al. 2021) in every linear layer
             of the encoder, merged into it at the end; 0 is full fine-tuning.
@@ -69,6 +71,7 @@ class TrainConfig:
     frame_weight: float = 1.0
     span_weight: float = 2.0
     label_smoothing: float = 0.0
+    agreement: float = 0.0
     noise: float = 0.0
     lora_rank: int = 0
     keep: float = 0.0
@@ -85,6 +88,7 @@ class TrainConfig:
         _between("lora_rank", self.lora_rank, 0, 4096)
         _between("save_steps", self.save_steps, 1, 10_000_000)
         _between("label_smoothing", self.label_smoothing, 0, 0.5)
+        _between("agreement", self.agreement, 0, 100)
         _between("max_tokens", self.max_tokens, 16, 8192)
         _between("batch_sentences", self.batch_sentences, 1, 100_000)
         _between("epochs", self.epochs, 0.001, 10_000)

@@ -42,6 +42,7 @@ class TwoHeads(nn.Module):
         frame_weight: float = 1.0,
         span_weight: float = 1.0,
         label_smoothing: float = 0.0,
+        agreement: float = 0.0,
     ) -> None:
         super().__init__()
         self.tagger = tagger
@@ -51,6 +52,7 @@ class TwoHeads(nn.Module):
         self.sentence_weight = sentence_weight
         self.frame_weight = frame_weight
         self.label_smoothing = label_smoothing
+        self.agreement = agreement
         weights = torch.full((len(LABELS),), span_weight)
         weights[OUTSIDE] = 1.0
         self.register_buffer("label_weights", weights, persistent=False)
@@ -87,29 +89,42 @@ class TwoHeads(nn.Module):
             frames: (sentences, frames), 1.0 where it has a phrase of that frame.
         """
         inside = sentences != NO_SENTENCE
-        logits, votes = self._inner(input_ids, attention_mask, inside)
+        owner = sentences[inside]
+
+        def read() -> tuple[Tensor, Tensor]:
+            logits, votes = self._inner(input_ids, attention_mask, inside)
+            return logits, pool(votes, owner, len(flagged))
+
+        logits, pooled = read()
+        loss = self._loss(logits, pooled, labels[inside], flagged, frames)
+        if self.agreement and self.training:
+            # R-Drop (Liang et al. 2021): what two passes with other units dropped say must agree.
+            again, pooled_again = read()
+            loss = (loss + self._loss(again, pooled_again, labels[inside], flagged, frames)) / 2
+            loss = loss + self.agreement * _disagreement(logits, pooled, again, pooled_again)
+        return {"loss": loss}
+
+    def _loss(
+        self, logits: Tensor, pooled: Tensor, labels: Tensor, flagged: Tensor, frames: Tensor
+    ) -> Tensor:
         token_loss = functional.cross_entropy(
             logits,
-            labels[inside],
+            labels,
             weight=self.label_weights,
             ignore_index=IGNORED,
             label_smoothing=self.label_smoothing,
         )
-        pooled = pool(votes, sentences[inside], len(flagged))
         target = flagged * (1 - self.label_smoothing) + self.label_smoothing / 2
         sentence_loss = functional.binary_cross_entropy_with_logits(pooled[:, 0], target)
         loss = token_loss + self.sentence_weight * sentence_loss
-        if flagged.any():
-            # Which frame is asked only of flagged sentences: the other vote says whether.
-            blaming = flagged.bool()
-            loss = (
-                loss
-                + self.frame_weight
-                * functional.binary_cross_entropy_with_logits(pooled[blaming, 1:], frames[blaming])
-                * len(FRAMES)
-                / 4
-            )
-        return {"loss": loss}
+        if not flagged.any():
+            return loss
+        # Which frame is asked only of flagged sentences: the other vote says whether.
+        blaming = flagged.bool()
+        frame_loss = functional.binary_cross_entropy_with_logits(
+            pooled[blaming, 1:], frames[blaming]
+        )
+        return loss + self.frame_weight * frame_loss * len(FRAMES) / 4
 
     def _inner(self, ids: Tensor, mask: Tensor, inside: Tensor) -> tuple[Tensor, Tensor]:
         """Both heads' outputs for the tokens inside sentences: (N, labels) and (N, VOTES).
@@ -140,6 +155,14 @@ def pool(votes: Tensor, owner: Tensor, count: int) -> Tensor:
     sums = torch.zeros(count, values.shape[1], dtype=weight.dtype, device=weight.device)
     sums = sums.index_add(0, owner, weight[:, None] * values)
     return sums / total.clamp_min(1e-9)[:, None]
+
+
+def _disagreement(logits: Tensor, pooled: Tensor, again: Tensor, pooled_again: Tensor) -> Tensor:
+    """Mean symmetric divergence (nats) of two passes: of their tokens' labels and their sentences' votes."""
+    one, other = logits.log_softmax(dim=-1), again.log_softmax(dim=-1)
+    tokens = ((one.exp() - other.exp()) * (one - other)).sum(dim=-1).mean()
+    votes = (pooled.sigmoid() - pooled_again.sigmoid()) * (pooled - pooled_again)
+    return (tokens + votes.mean()) / 2
 
 
 def save_checkpoint(model: TwoHeads, tokenizer: Any, folder: Path) -> None:

@@ -81,6 +81,7 @@ def train_on(
         config.frame_weight,
         config.span_weight,
         config.label_smoothing,
+        config.agreement,
     )
     load_sentence_head(
         model, Path(resolve(config.base_model))
