@@ -53,7 +53,7 @@ def review(
 ) -> None:
     """Review findings of a screening; with neither key nor export, list the reviews.
 
-    [bold]caseframe review results --key 1880e7 --as agreed --reason "raised with the team"[/bold]
+    [bold]caseframe review results --key KEY --as agreed --reason "she is 13, he is 24"[/bold]
 
     [bold]caseframe review results --export reviewed.jsonl[/bold]  then: caseframe data import
     """
@@ -63,7 +63,7 @@ def review(
     folder = results if results.is_dir() else results.parent
     if not results.exists():
         raise CaseframeError(f"{results}: no such file or folder; screen into it first")
-    if (key is None) != (verdict is None and not forget):
+    if (key is None) != (verdict is None and not forget) or (verdict is not None and forget):
         raise CaseframeError("a review needs --key and one of --as and --forget")
     with kept.Reviews(folder / kept.NAME) as reviews:
         if key is not None:
@@ -103,7 +103,14 @@ def find(results: Path, key: str) -> tuple[Finding, int]:
             f"{results}: {len(fitting)} findings have a key that begins with {key}"
         )
     (finding,) = fitting.values()
-    beside = {item.key for item in read_findings(results) if item.sentence == finding.sentence}
+    beside = {
+        (
+            item.key,
+            item.in_sentence,
+        )  # one phrase twice has one key; then the sentence is not exported
+        for item in read_findings(results)
+        if item.sentence == finding.sentence
+    }
     return finding, len(beside)
 
 

@@ -63,7 +63,8 @@ def sample(
         list[Path] | None,
         typer.Option(
             help="A sheet drawn before, whose notes are not drawn again; may be given several times. "
-            "Give the sheets you measure on when you draw what to train on.",
+            "With --uncertain give the sheets you measure on: other notes of their cases, where the case "
+            "is known, are not drawn either.",
             show_default=False,
         ),
     ] = None,
@@ -94,8 +95,12 @@ def sample(
 
     _check_out(out)
     troubles: list[Skipped] = []
-    drawn = _drawn_before(leave_out or [])
-    notes = (note for note in _read(paths, column, case_column, troubles) if note.id not in drawn)
+    drawn, cases = _drawn_before(leave_out or [])
+    notes = (
+        note
+        for note in _read(paths, column, case_column, troubles)
+        if note.id not in drawn and not (uncertain and note.case in cases)
+    )
     rows, told = _uncertain(notes, model, count) if uncertain else _random(notes, count, seed)
     if not rows:
         raise CaseframeError(
@@ -163,18 +168,21 @@ def _tell(troubles: list[Skipped], not_read: Path | None) -> None:
         write_unread(not_read, [Missed(item.file, item.place, item.reason) for item in troubles])
 
 
-def _drawn_before(sheets: list[Path]) -> set[str]:
-    """The names of the notes in sheets; of several notes of one name all are meant."""
+def _drawn_before(sheets: list[Path]) -> tuple[set[str], set[str]]:
+    """The names of the notes in sheets (of several notes of one name all are meant), and their cases."""
     from caseframe.data.sheet import read_rows  # noqa: PLC0415
 
     names: set[str] = set()
+    cases: set[str] = set()
     for sheet in sheets:
         try:
             data = sheet.read_bytes()
         except OSError as error:
             raise CaseframeError(f"{sheet}: could not be read ({error.strerror})") from error
-        names.update(row.note for _, row in read_rows(data, str(sheet)))
-    return names | {re.sub(r" \(\d+\)$", "", name) for name in names}
+        for _, row in read_rows(data, str(sheet)):
+            names.add(row.note)
+            cases.add(row.case)
+    return names | {re.sub(r" \(\d+\)$", "", name) for name in names}, cases - {""}
 
 
 def _random(notes: Iterator[Note], count: int, seed: int) -> tuple[list[Row], str]:

@@ -13,6 +13,8 @@ from caseframe.errors import CaseframeError
 
 SAMPLE: Final = 50
 """Rows that are looked at to find the columns."""
+_NOTE_CHARS: Final = 40
+"""Characters that the cells of a column have on average if it may hold notes whatever its name."""
 
 
 def _names(text: str) -> tuple[str, ...]:
@@ -125,12 +127,27 @@ def _named(header: Sequence[str], asked: str | None, usual: Sequence[str], text:
 
 
 def _longest(header: Sequence[str], sample: Sequence[Sequence[object]]) -> int | None:
-    """The column with the longest text: of those with a usual name, or else of all."""
-    lengths = [
-        sum(len(cell) for row in sample for cell in row[index : index + 1] if isinstance(cell, str))
+    """The column with the longest text: of those with a usual name, or else of all.
+
+    Where those with a usual name are blank in the sample, another column takes their place only
+    if its cells are as long as notes are: the notes may begin further down.
+    """
+    cells = [
+        [
+            cell
+            for row in sample
+            for cell in row[index : index + 1]
+            if cell and isinstance(cell, str)
+        ]
         for index in range(len(header))
     ]
+    lengths = [sum(map(len, own)) for own in cells]
     named = [index for index, column in enumerate(header) if plain(column) in TEXT]
-    likely = [index for index in named if lengths[index]] or range(len(header))
+    others = [
+        index
+        for index, own in enumerate(cells)
+        if not named or (own and lengths[index] >= _NOTE_CHARS * len(own))
+    ]
+    likely = [index for index in named if lengths[index]] or others or named
     best = max(likely, key=lengths.__getitem__, default=None)
-    return best if best is not None and lengths[best] else None
+    return best if best is not None and (lengths[best] or best in named) else None

@@ -46,6 +46,7 @@ class _Kept:
     """Lines for a CSV reader, of which those of the row in hand can be given back."""
 
     def __init__(self, lines: BoundedLines, limit: int) -> None:
+        self._bounded = lines
         self._lines = iter(lines)
         self._limit = limit
         self._again: deque[str] = deque()
@@ -55,6 +56,7 @@ class _Kept:
         """A new row: what the one before took is done with."""
         self.taken: list[str] = []
         self._size = 0
+        self._long: int | None = None
         self.ended = False
 
     def __iter__(self) -> Iterator[str]:
@@ -68,12 +70,18 @@ class _Kept:
         self._size += len(line)
         if self._size <= self._limit:
             self.taken.append(line)
+        if self._bounded.too_long and self._long is None:
+            self._long = len(self.taken)
         return line
 
     @property
     def whole(self) -> bool:
         """Whether all lines of the row were kept."""
         return self._size <= self._limit
+
+    def give_back_after_long(self) -> None:
+        """Take back the lines after one that was too long: it may have held the mark that closes its cell."""
+        self._again.extendleft(reversed(self.taken[self._long :]))
 
     def give_back(self) -> str:
         """Take back all lines of the row but its first, which is returned."""
@@ -106,6 +114,8 @@ def _rows(text: TextIOWrapper, delimiter: str, options: ReadOptions) -> Iterator
             broken, cells = error, []
         if lines.too_long:
             lines.too_long = False
+            kept.give_back_after_long()
+            reader = csv.reader(kept, delimiter=delimiter)
             yield Row(number, (), lines.problem())
             continue
         still_open = broken or kept.ended

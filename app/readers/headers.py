@@ -14,15 +14,15 @@ _LONGEST_UNKNOWN: Final = 40
 _WORDS_UNKNOWN: Final = 3
 
 
-def find_header(rows: Sequence[Sequence[object]], options: ReadOptions) -> int | None:
-    """The index of the row that names the columns; nothing if none does.
+def find_header(rows: Sequence[Sequence[object]], options: ReadOptions) -> tuple[int | None, bool]:
+    """The index of the row that names the columns (nothing if none does), and whether that is sure.
 
     A row with a usual name, or one that was asked for, in it; else the first row, if all
     that stands in it is as short as names are. Rows above it hold less than it does, as
     titles do. When in doubt there is no header: a name read as a note does no harm, a note
     taken for a name is lost.
     """
-    asked = {plain(name) for name in _asked(options) if name} - {""}
+    asked = {plain(name) for name in options.asked} - {""}
     fullest = 0
     for index, row in enumerate(rows):
         cells = [cell for cell in row if cell is not None and str(cell).strip()]
@@ -30,16 +30,12 @@ def find_header(rows: Sequence[Sequence[object]], options: ReadOptions) -> int |
         if names & asked or (
             names & set(TEXT) and len(cells) > fullest and all(map(_may_be_name, cells))
         ):
-            return index
+            return index, True
         fullest = max(fullest, len(cells))
-    return 0 if rows and _looks_like_names(rows[0]) else None
-
-
-def _asked(options: ReadOptions) -> tuple[str | None, ...]:
-    return (
-        options.text_column, options.id_column, options.case_column, options.date_column,
-        options.author_column, options.agency_column,
-    )  # fmt: skip
+    known = {*ID, *CASE, *DATE, *AUTHOR, *AGENCY}
+    if not rows or not _looks_like_names(rows[0]):
+        return None, True
+    return 0, bool(known & {plain(str(cell)) for cell in rows[0] if cell is not None})
 
 
 def _may_be_name(cell: object) -> bool:

@@ -13,7 +13,7 @@ from caseframe.app.readers.common import Item, Unreadable
 from caseframe.app.readers.encodings import open_text
 from caseframe.app.readers.lines import BoundedLines
 from caseframe.app.readers.options import ReadOptions
-from caseframe.app.readers.tables import Row, Table
+from caseframe.app.readers.tables import ABSENT, Row, Table
 
 _MOST_NAMES: Final = 1000
 
@@ -30,7 +30,7 @@ def read_jsonl(file: BinaryIO, options: ReadOptions) -> Iterator[Item]:
         first = list(islice(objects, SAMPLE))
         names = list(dict.fromkeys(name for _, found, _ in first for name in found))[:_MOST_NAMES]
         rows = (
-            Row(number, [found.get(name) for name in names], problem)
+            Row(number, [found.get(name, ABSENT) for name in names], problem)
             for number, found, problem in chain(first, objects)
         )
         if not names:
@@ -54,6 +54,8 @@ def _objects(
             found = json.loads(line)
         except (ValueError, RecursionError):
             yield number, {}, "broken: not a JSON object on one line"
+            continue
+        if found == {}:
             continue
         if isinstance(found, dict):
             yield number, found, ""

@@ -45,3 +45,12 @@ class ReadOptions:
     max_passage_chars: int = 20_000
     max_memory_bytes: int = 1024 * _MIB
     timeout_seconds: float = 60.0
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The names of columns that were given."""
+        names = (
+            self.text_column, self.id_column, self.case_column, self.date_column,
+            self.author_column, self.agency_column,
+        )  # fmt: skip
+        return tuple(name for name in names if name)

@@ -95,7 +95,12 @@ def parse_xml(data: bytes) -> etree._Element:
         MemoryError: if it does not fit.
     """
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,  # else the text after one would hang on it, and be lost
+        remove_pis=True,
     )
     try:
         root = etree.fromstring(data, parser)

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from io import BufferedReader
+from itertools import islice
 from typing import BinaryIO, Final, cast
 
 import pdfplumber
@@ -18,11 +19,17 @@ from pypdf import PdfReader
 
 _SCAN: Final = "no text on it: a scan or a picture? Recognise its text (OCR) first"
 _BROKEN: Final = "broken: it could not be read; open it and save it again"
+_EMBEDDED: Final = "a file embedded in the PDF; not read: save it as a file of its own"
+_MOST_EMBEDDED: Final = 1_000
+_TYPED: Final = frozenset(["/FreeText", "/Text", "/Highlight", "/Underline", "/StrikeOut"])
+"""Kinds of annotation that hold what somebody wrote."""
 _ENCRYPTED: Final = "encrypted: it needs a password; save a copy without one first"
 
 
 def read_pdf(file: BinaryIO, options: ReadOptions) -> Iterator[Item]:
-    """Passages of a PDF, one a page, then the fields of its form.
+    """Passages of a PDF, one a page with the notes typed on it, then the fields of its form.
+
+    Files embedded in it are named as not read.
 
     Raises:
         Unreadable: if it needs a password.
@@ -38,12 +45,14 @@ def read_pdf(file: BinaryIO, options: ReadOptions) -> Iterator[Item]:
     second = _SecondOpinion(file)
     for number in range(min(total, options.max_pages)):
         yield _page(reader, second, number)
+        yield from _notes(reader, number)
     if total > options.max_pages:
         yield Unread(
             f"pages {options.max_pages + 1} to {total}",
             f"not read: the limit is {count(options.max_pages, 'page')}; split it first",
         )
     yield from _fields(reader)
+    yield from _embedded(reader)
 
 
 def _page(reader: PdfReader, second: _SecondOpinion, number: int) -> Item:
@@ -97,6 +106,27 @@ class _SecondOpinion:
             return page.extract_text() or ""
         finally:
             page.close()  # it would keep every letter
+
+
+def _notes(reader: PdfReader, number: int) -> Iterator[Passage]:
+    """What was typed or commented on a page afterwards: that is no text of the page either."""
+    texts: list[str] = []
+    with suppress(Exception):
+        for reference in reader.pages[number].get("/Annots", ()):
+            note = reference.get_object()
+            if note.get("/Subtype") in _TYPED:
+                texts.append(clean(str(note.get("/Contents", ""))))
+    for index, text in enumerate(filter(str.strip, texts), 1):
+        place = f"page {number + 1}, note {index}"
+        yield Passage(Note(place, text), place)
+
+
+def _embedded(reader: PdfReader) -> Iterator[Unread]:
+    names: list[str] = []
+    with suppress(Exception):
+        names = [str(name) for name in islice(reader.attachments, _MOST_EMBEDDED)]
+    for name in names:
+        yield Unread(shown(clean(name)), _EMBEDDED)
 
 
 def _fields(reader: PdfReader) -> Iterator[Passage]:

@@ -10,7 +10,7 @@ from itertools import chain, islice
 from typing import Final
 
 from caseframe.app.documents import Passage, Unread
-from caseframe.app.readers.columns import SAMPLE, Columns, find_columns
+from caseframe.app.readers.columns import SAMPLE, Columns, NoSuchColumnError, find_columns
 from caseframe.app.readers.common import Item, Unreadable, clean
 from caseframe.app.readers.dates import parse_date
 from caseframe.app.readers.headers import find_header
@@ -28,6 +28,15 @@ class Row:
     number: int
     cells: Sequence[object]
     problem: str = ""
+
+
+class _Absent(str):
+    """A cell of a row that lacks its field, which is not the same as a blank one."""
+
+    __slots__ = ()
+
+
+ABSENT: Final = _Absent()
 
 
 class Seen:
@@ -73,7 +82,7 @@ class Table:
         good = [row for row in top if not row.problem]
         if not good:
             raise Unreadable("no rows in it")
-        index = find_header([row.cells for row in good], self.options)
+        index, sure = find_header([row.cells for row in good], self.options)
         if index is None:
             width = max(len(row.cells) for row in good)
             names = [f"column {number}" for number in range(1, width + 1)]
@@ -81,11 +90,20 @@ class Table:
             return
         header = good[index]
         names = [cell_text(cell).strip() for cell in header.cells]
+        if not sure:  # it may be a note: then no word of it may stand in a message
+            asked = self.options.asked
+            if asked:
+                raise NoSuchColumnError(f"no column called {asked[0]!r}: no row names the columns")
         after = [row for row in top if row.number > header.number or row.problem]
-        yield from self.named(names, chain(after, rows))
+        yield from self.named(names, chain(after, rows), None if sure else header)
 
-    def named(self, names: Sequence[str], rows: Iterator[Row]) -> Iterator[Item]:
-        """Read rows whose columns are called ``names``; raises as ``with_header``."""
+    def named(
+        self, names: Sequence[str], rows: Iterator[Row], guessed: Row | None = None
+    ) -> Iterator[Item]:
+        """Read rows whose columns are called ``names``; raises as ``with_header``.
+
+        ``guessed`` is the row of the names where it only looks like one. Its text is a note too.
+        """
         sample = list(islice(rows, SAMPLE))
         columns = find_columns(
             names, [row.cells for row in sample if not row.problem], self.options
@@ -95,6 +113,9 @@ class Table:
                 if row.problem:
                     yield Unread(self._place(row), row.problem)
             raise Unreadable(_NO_TEXT if sample else "no rows under the names of its columns")
+        if guessed is not None:
+            only = [cell if at == columns.text else None for at, cell in enumerate(guessed.cells)]
+            sample.insert(0, Row(guessed.number, only))
         for done, row in enumerate(chain(sample, rows)):
             if done == self.options.max_rows:
                 yield Unread(
@@ -115,6 +136,8 @@ class Table:
             )
         if len(row.cells) <= columns.text and any(_filled(row.cells)):
             return Unread(self._place(row), "it ends before the column that holds the notes")
+        if columns.text < len(row.cells) and row.cells[columns.text] is ABSENT:
+            return Unread(self._place(row), "it lacks the field that holds the notes")
         text = _cell(row, columns.text)
         if not text.strip():
             return None

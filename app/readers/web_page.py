@@ -130,7 +130,9 @@ def _encoding(file: BinaryIO) -> str:
             codecs.getincrementaldecoder(name)("replace").decode(b"<p>")
         except (LookupError, TypeError, ValueError, AttributeError):
             return encoding_of(file)
-        return "cp1252" if name == "iso8859-1" else name
+        if name.startswith(("utf-16", "utf-32")):
+            return encoding_of(file)  # it could not be read if it were so
+        return "cp1252" if name in {"iso8859-1", "ascii"} else name
     return encoding_of(file)
 
 

@@ -28,9 +28,11 @@ HOW: Final = (
 _WORD: Final = re.compile(r"[A-Za-zÀ-ÿ]+(?:[-.][A-Za-zÀ-ÿ]+)*|['’](?:s|re|d|ll|ve)\b|,")  # noqa: RUF001
 _LABEL: Final = re.compile(r"^(?:[^\s:]+\s){0,4}[^\s:]{2,}:\s+(?=\S)")
 _LEAD: Final = re.compile(r"^[\W_]*(?:\d[\w/:.\-]*[\s,;.:\-–)]*)*")  # noqa: RUF001
-_AGED: Final = re.compile(r"\b([A-Z][\w-]*)(?:,| is| was|,? aged)(?: aged)? (?:[89]|1[0-7])\b")
+_AGED: Final = re.compile(
+    r"(?<![\w-])([A-Z][\w-]{0,40})(?:,| is| was|,? aged)(?: aged)? (?:[89]|1[0-7])\b"
+)
 _GROWN: Final = re.compile(
-    r"\b[A-Z][\w-]*(?:,| is| was|,? aged)(?: aged)? (?:1[89]|[2-7]\d)\b(?![:.%/])"
+    r"(?<![\w-])[A-Z][\w-]{0,40}(?:,| is| was|,? aged)(?: aged)? (?:1[89]|[2-7]\d)\b(?![:.%/])"
 )
 _INITIALS: Final = re.compile(r"(?:[A-Z]|[A-Z]\.[A-Z]\.?|[A-Z]-[A-Z]|[A-Z]\d|YP\d?)")
 _PURSUED: Final = re.compile(words.STRONG, re.IGNORECASE)

@@ -104,12 +104,16 @@ def _done(chunk: Chunk, outcome_of: Callable[[str], Outcome]) -> Done:
              about.child_acts, about.adult_named, about.adult_pursued)
         ):  # fmt: skip
             counts[index] += number
-    unread = [(item.place, item.reason) for item in chunk.items if isinstance(item, Unread)]
     return Done(
         chunk.source,
         chunk.number,
         chunk.last,
         findings,
         [Tally(*key, *counts) for key, counts in tallies.items()],
-        unread,
+        unread_of(chunk),
     )
+
+
+def unread_of(chunk: Chunk) -> list[tuple[str, str]]:
+    """What could not be read in a chunk: place and reason."""
+    return [(item.place, item.reason) for item in chunk.items if isinstance(item, Unread)]

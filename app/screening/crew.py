@@ -25,6 +25,8 @@ _OWN: Final = 300 << 20
 """... of it this process and the child that reads documents."""
 _EACH: Final = 240 << 20
 """... and a worker at work."""
+_MOST_ON_WINDOWS: Final = 61
+"""Processes that Python can wait for there."""
 _detector: Detector | None = None
 
 
@@ -85,10 +87,13 @@ def crew_size(wanted: int | None, available: int | None = None) -> int:
         available: bytes of memory that are free; asked of the system if not given.
     """
     if wanted:
-        return wanted
+        return min(wanted, _MOST_ON_WINDOWS) if os.name == "nt" else wanted
     if available is None:
         # So loaded because it comes without types.
-        available = int(import_module("psutil").virtual_memory().available)
+        try:
+            available = int(import_module("psutil").virtual_memory().available)
+        except ImportError:
+            return 1  # it comes with the extra that reads Word and the others
     room = min(available // 2, _MOST_MEMORY) - _OWN
     return max(1, min(processors(), room // _EACH))
 

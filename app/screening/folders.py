@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -13,6 +14,8 @@ _TEMPORARY: Final = ("~$", ".", "~", "#")
 _TEMPORARY_ENDS: Final = (".tmp", ".temp", ".bak", ".swp", ".part", ".crdownload", "~")
 _CLOSED: Final = "this folder cannot be opened; ask for access to it, or leave it out knowingly"
 _LINK: Final = "a link to another folder, which is not followed; name that folder to screen it"
+_DEEP: Final = "nested too deep; name this folder itself to screen it"
+_DEEPEST: Final = 200
 _NOWHERE: Final = "a link to a file that is not there"
 
 
@@ -24,17 +27,22 @@ class Found:
     refused: str = ""
 
 
-def below(folder: Path, known: tuple[str, ...]) -> Iterator[Found]:
+def below(folder: Path, known: tuple[str, ...], depth: int = 0) -> Iterator[Found]:
     """What lies under a folder, in the order of names; links to folders are not followed.
 
     Args:
         folder: where to look.
         known: the endings that are read, in lower case.
+        depth: how far below the folder that was named.
     """
+    if depth > _DEEPEST:
+        yield Found(folder, _DEEP)
+        return
     try:
         entries = sorted(folder.iterdir())
         for entry in entries:
-            entry.is_dir()  # a folder may be listed and yet not entered
+            with suppress(FileNotFoundError):
+                entry.lstat()  # a folder may be listed and yet not entered
     except OSError:
         yield Found(folder, _CLOSED)
         return
@@ -46,7 +54,7 @@ def below(folder: Path, known: tuple[str, ...]) -> Iterator[Found]:
         elif entry.is_symlink():
             yield Found(entry, _LINK)
         else:
-            yield from below(entry, known)
+            yield from below(entry, known, depth + 1)
 
 
 def taken_from(path: Path, known: tuple[str, ...]) -> Iterator[Found]:

@@ -79,7 +79,7 @@ class Journal:
         except OSError as error:
             raise CaseframeError(f"{self.path}: could not be written ({error.strerror})") from error
         except sqlite3.Error as error:
-            raise CaseframeError(_why(self.path, error)) from error
+            raise CaseframeError(why(self.path, error)) from error
 
     def close(self) -> None:
         """Let go of the file."""
@@ -143,7 +143,15 @@ class Journal:
                 for chunk in chunks:
                     self._write(chunk)
         except sqlite3.Error as error:
-            raise CaseframeError(_why(self.path, error)) from error
+            raise CaseframeError(why(self.path, error)) from error
+
+    def note_unread(self, source: int, chunk: int, unread: Iterable[tuple[str, str]]) -> None:
+        """Add what could not be read when a document that was begun before was read again."""
+        self.db.executemany(
+            "INSERT INTO unread SELECT ?1, ?2, ?3, ?4 WHERE NOT EXISTS "
+            "(SELECT 1 FROM unread WHERE source = ?1 AND place = ?3 AND reason = ?4)",
+            ((source, chunk, place, reason) for place, reason in unread),
+        )
 
     def _write(self, chunk: Done) -> None:
         source, number = chunk.source, chunk.number
@@ -187,10 +195,14 @@ class _Transaction:
         self._db.execute("BEGIN IMMEDIATE")
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        self._db.execute("ROLLBACK" if kind else "COMMIT")
+        if kind is None:
+            self._db.execute("COMMIT")
+        elif self._db.in_transaction:  # SQLite itself gives up where the disk is full
+            self._db.execute("ROLLBACK")
 
 
-def _why(path: Path, error: sqlite3.Error) -> str:
+def why(path: Path, error: sqlite3.Error) -> str:
+    """What a fault of the journal means, and what to do."""
     if "locked" in str(error):
         return f"{path}: another screening is writing here; wait for it or choose another --out"
     if "full" in str(error):

@@ -131,14 +131,15 @@ class Results:
         )
         return self._db.execute(query, (known,)).fetchall()
 
-    def documents(self) -> Iterator[tuple[str, Path]]:
-        """Name and path of each document with findings that are reported."""
+    def documents(self) -> Iterator[tuple[str, Path, str]]:
+        """Name, path and SHA-256 of each document with findings that are reported."""
         query = (
-            f"SELECT DISTINCT source.name, source.path {FROM} WHERE {self._new} "
+            f"SELECT DISTINCT source.name, source.path, source.sha256 {FROM} WHERE {self._new} "
             "ORDER BY source.position"
         )
         return (
-            (name, Path(os.fsdecode(path))) for name, path in self._db.execute(query).fetchall()
+            (name, Path(os.fsdecode(path)), sha256)
+            for name, path, sha256 in self._db.execute(query).fetchall()
         )
 
     def result(self, *, finished: bool, written: tuple[Path, ...]) -> Result:

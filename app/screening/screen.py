@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
@@ -11,11 +12,11 @@ from typing import Final
 from caseframe.app.documents import Passage, Unread
 from caseframe.app.outputs import sweep
 from caseframe.app.readers.common import PASSING
-from caseframe.app.screening.chunks import Chunk, Task, chunks
+from caseframe.app.screening.chunks import Chunk, Task, chunks, unread_of
 from caseframe.app.screening.crew import Crew, crew_size
 from caseframe.app.screening.engine import Cache, Outcome
 from caseframe.app.screening.estimate import Estimate
-from caseframe.app.screening.journal import Journal
+from caseframe.app.screening.journal import Journal, why
 from caseframe.app.screening.options import Progress, Reader, Result, ScreenOptions
 from caseframe.app.screening.results import Results
 from caseframe.app.screening.sources import Source, digest, find_sources
@@ -81,6 +82,8 @@ def screen(
         result = results.result(finished=finished, written=written)
         if finished:
             results.remember()
+    except sqlite3.Error as error:
+        raise CaseframeError(why(journal.path, error)) from error
     finally:
         journal.close()
     return result
@@ -175,6 +178,8 @@ class _Run:
             for chunk in chunks(number, source.name, self._read(source)):
                 if chunk.number in done:
                     self.estimate.chunk(source.name, len(chunk.items), last=chunk.last, fresh=False)
+                    if chunk.last:  # it ended sooner than before: out of time or memory
+                        self.journal.note_unread(number, chunk.number, unread_of(chunk))
                 else:
                     yield chunk
 

@@ -13,6 +13,11 @@ from typing import Final
 from caseframe.app.screening.folders import Found, below, taken_from
 from caseframe.errors import CaseframeError
 
+_OURS: Final = frozenset([
+    "findings.jsonl", "findings.csv", "findings.xlsx", "cases.csv", "not_read.csv", "report.html",
+    "not_commented.csv", "journal.sqlite", "reviews.sqlite",
+])  # fmt: skip
+"""What a screening writes."""
 _UNSAFE: Final = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 """Bytes of a name that are no text, as Python holds them: no file or database takes them."""
 
@@ -45,7 +50,8 @@ def find_sources(
     """The documents behind files, folders (all below them) and patterns, each once.
 
     In folders and patterns, hidden and temporary files, programs and what lies
-    under ``out`` are passed over; a file named by itself is always taken.
+    under ``out`` are passed over; a file named by itself is taken, unless it is
+    one of the results in ``out``.
 
     Args:
         paths: files, folders and patterns.
@@ -55,21 +61,33 @@ def find_sources(
             read: files of other endings, folders that cannot be opened.
 
     Raises:
-        CaseframeError: if something named is not there.
+        CaseframeError: if something named is not there, or a folder lies in ``out``.
     """
     known = tuple(suffix.lower() for suffix in suffixes)
     found: dict[str, Source] = {}
     taken: set[str] = set()
     own = Path(os.path.realpath(out)) if out is not None else None
     for given in paths:
+        named = Path(os.path.realpath(given))
+        if own is not None and named.is_relative_to(own) and named.is_dir():
+            raise CaseframeError(
+                f"{given}: lies in {out}, the folder for results; choose another --out"
+            )
         for item, base in _expand(str(given), known):
             full = os.path.realpath(item.path)
-            if full in found or (own is not None and Path(full).is_relative_to(own)):
+            if full in found or (own is not None and _is_result(Path(full), own, named)):
                 continue
             if refused or not item.refused:
                 name = _unique(item.path, base, taken)
                 found[full] = Source(item.path, name, _size(item), item.refused)
     return list(found.values())
+
+
+def _is_result(path: Path, out: Path, named: Path) -> bool:
+    """Whether a file is, or may be, one of our results."""
+    return path.is_relative_to(out) and (
+        path != named or (path.parent == out and path.name in _OURS)
+    )
 
 
 def _size(item: Found) -> int:

@@ -76,15 +76,21 @@ def write_xlsx(path: Path, results: Results) -> None:
     """
     try:
         import xlsxwriter  # noqa: PLC0415 - only for this format
+        from xlsxwriter.exceptions import XlsxWriterException  # noqa: PLC0415
     except ImportError as error:
         raise CaseframeError('xlsx needs XlsxWriter; pip install ".[app]"') from error
     with whole_file(path) as scratch, scratch_folder(path) as folder:
         book = xlsxwriter.Workbook(str(scratch), {"constant_memory": True, "tmpdir": str(folder)})
         try:
-            _fill(book, (_row(told, results.guide) for told in results.findings()))
-            _fill_cases(book, header(results), case_rows(results))
-        finally:
-            book.close()
+            try:
+                _fill(book, (_row(told, results.guide) for told in results.findings()))
+                _fill_cases(book, header(results), case_rows(results))
+            finally:
+                book.close()
+        except XlsxWriterException as error:  # the disk is full, or more than a workbook holds
+            raise CaseframeError(
+                f"{path}: could not be written ({error}); make room, or leave out --format xlsx"
+            ) from error
 
 
 def _fill(book: Any, rows: Iterator[list[Any]]) -> None:

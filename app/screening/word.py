@@ -7,11 +7,15 @@ from typing import Final
 
 from caseframe.app.documents import Remark
 from caseframe.app.screening.results import Missed, Results, Told
+from caseframe.app.screening.sources import digest
 from caseframe.app.screening.tables import write_unread
 from caseframe.errors import CaseframeError
 
 FOLDER: Final = "word"
 NOT_PLACED: Final = "not_commented.csv"
+_CHANGED: Final = (
+    "changed, moved or closed to us since it was read; screen again for a copy with comments"
+)
 _OTHERS: Final = {
     ".docm": "a document with macros has no copy; save it as .docx for comments",
     ".dotx": "a template has no copy; save it as .docx for comments",
@@ -26,11 +30,14 @@ def write_word(results: Results) -> list[Path]:
     """
     written: list[Path] = []
     missed: list[Missed] = []
-    for name, path in results.documents():
+    for name, path, sha256 in results.documents():
         suffix = path.suffix.lower()
         if suffix != ".docx":
             if suffix in _OTHERS:
                 missed.append(Missed(name, "", _OTHERS[suffix]))
+            continue
+        if digest(path) != sha256:
+            missed.append(Missed(name, "", _CHANGED))
             continue
         target = results.options.out / FOLDER / name
         try:

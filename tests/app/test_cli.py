@@ -20,7 +20,7 @@ BLAMING = "YP puts herself at risk.\n"
 def run(
     *arguments: str, stdin: bytes = b"", cwd: Path | None = None
 ) -> subprocess.CompletedProcess[bytes]:
-    command = [sys.executable, "-c", "from caseframe.app.cli import main; main()", *arguments]
+    command = [sys.executable, "-m", "caseframe.app", *arguments]
     return subprocess.run(command, input=stdin, capture_output=True, check=False, cwd=cwd)
 
 

@@ -187,6 +187,25 @@ def test_notes_of_an_earlier_sheet_are_left_out(tmp_path: Path, run: Run) -> Non
     assert "no.csv: could not be read" in missing.stderr
 
 
+def test_what_is_learnt_from_leaves_out_the_cases_that_are_measured_on(
+    tmp_path: Path, run: Run
+) -> None:
+    table, first = tmp_path / "t.csv", tmp_path / "1.csv"
+    rows = (f"{number},{number // 2},{BLAME} Slept {number}." for number in range(6))
+    table.write_text("\n".join(["ID,Case,Note text", *rows, f"9,,{BLAME}"]), encoding="utf-8")
+    assert run("data", "sample", str(table), "--notes", "3", "--out", str(first)).returncode == 0
+    cases = {row["case"] for row in rows_of(first)} - {""}
+    kinds = {"learnt": ("--uncertain",), "measured": ("--seed", "2")}
+    found = {}
+    for kind, arguments in kinds.items():
+        out = tmp_path / f"{kind}.csv"
+        again = ("--notes", "50", "--leave-out", str(first), "--out", str(out), *arguments)
+        assert run("data", "sample", str(table), *again).returncode == 0
+        found[kind] = {row["case"] for row in rows_of(out)}
+    assert found["learnt"] and not found["learnt"] & cases
+    assert found["measured"] & cases  # a random sample of the notes that are left
+
+
 def test_the_uncertain_come_with_their_neighbours(tmp_path: Path, run: Run) -> None:
     (tmp_path / "n.txt").write_text(f"Fed at six. {BLAME} Mum rang.", encoding="utf-8")
     out = tmp_path / "u.csv"

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
-from caseframe.data.corpus import read_corpus
+from pathlib import Path
+
+from caseframe.data.corpus import parse_file, read_corpus
 from caseframe.data.markup import RULES
 from caseframe.data.stats import count, missing_frames
 
 from ..conftest import CORPUS
-from .test_lint import file
+from .test_lint import HEAD, file
 
 
 def test_counts() -> None:
@@ -25,6 +27,11 @@ def test_counts() -> None:
     assert stats.subjects == {"a girl": 3, "a boy": 1}
     assert (stats.spelling_errors, stats.near_duplicates) == (0, 0.0)
     assert "choice" in missing_frames(stats)
+
+
+def test_ordinary_english_is_about_nobody_at_risk() -> None:
+    text = HEAD.replace("residential_log", "general") + "The heron waited. {r5}\n"
+    assert count([parse_file(Path("o.txt"), text)]).subjects == {"nobody at risk": 1}
 
 
 def test_the_corpus_has_all_frames_and_all_kinds() -> None:

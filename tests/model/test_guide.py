@@ -8,6 +8,8 @@ from caseframe import FRAMES, CaseframeError, Detector
 from caseframe.data.markup import parse_line
 from caseframe.guide import Guide
 
+from ..conftest import EXAMPLES
+
 OVERLAY = {
     "sources": {"ours-2026": {"name": "Our own list", "year": 2026}},
     "entries": [
@@ -70,6 +72,12 @@ def test_an_overlay_adds_and_replaces(tmp_path: Path) -> None:
     guide = Guide.load(path)
     assert guide.advise("a little madam", "character").question == "What happened?"
     assert len(guide.entries) == len(Guide.load().entries) + 1
+
+
+def test_the_smallest_guide_of_ones_own() -> None:
+    own = Guide.load(EXAMPLES / "our-guide.yaml")
+    advice = own.advise("a frequent flyer again", "character")
+    assert advice.why.startswith("Our staff use it")
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,8 @@ from docx.oxml.ns import nsdecls, qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from pypdf import PdfReader, PdfWriter
+from pypdf.annotations import FreeText
 
 from tests.app.readers.samples import (
     HTML,
@@ -129,6 +131,37 @@ def test_pdf() -> None:
     assert texts(items) == ["Seen (at home).", "Third \\ page."]
     assert [item.place for item in items] == ["page 1", "page 2", "page 3"]
     assert "no text on it" in reasons(items)[0][1]
+
+
+def test_what_was_typed_on_a_pdf_and_what_is_embedded_in_it() -> None:
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf_bytes(["Cover page", "Second page"]))))
+    writer.add_annotation(1, FreeText(text="Typed on it.", rect=(50, 550, 200, 650)))
+    writer.add_attachment("chronology.txt", b"She was seen.")
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    items = read_bytes(buffer.getvalue(), "a.pdf")
+    assert texts(items) == ["Cover page", "Second page", "Typed on it."]
+    assert [item.place for item in items] == [
+        "page 1",
+        "page 2",
+        "page 2, note 1",
+        "chronology.txt",
+    ]
+    assert "embedded" in reasons(items)[0][1]
+
+
+@pytest.mark.parametrize("hidden", ["<!--c-->", "<?x y?>"])
+def test_text_after_a_comment_in_the_xml_is_read(hidden: str) -> None:
+    document = docx.Document()
+    document.add_paragraph("She was seen at home.")
+    buffer = io.BytesIO()
+    document.save(buffer)
+    split = {
+        "word/document.xml": lambda data: data.replace(b"She was", f"She {hidden}was".encode())
+    }
+    assert texts(read_bytes(repacked(buffer.getvalue(), split), "a.docx")) == [
+        "She was seen at home."
+    ]
 
 
 def test_pdf_with_a_password() -> None:

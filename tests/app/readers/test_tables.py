@@ -89,8 +89,45 @@ def test_named_columns_win_in_any_case() -> None:
 def test_without_a_usual_name_the_longest_text_is_the_note() -> None:
     data = delimited([["a", "b", "c"], [1, "She was seen at home today.", "x"], [2, "", "y"]])
     items = read_bytes(data, "a.csv")
-    assert [(item.place, item.note.id) for item in items] == [("row 2", "2")]  # type: ignore[union-attr]
-    assert texts(items) == ["She was seen at home today."]
+    places = [("row 1", "1"), ("row 2", "2")]  # what only looks like names is read too
+    assert [(item.place, item.note.id) for item in items] == places  # type: ignore[union-attr]
+    assert texts(items) == ["b", "She was seen at home today."]
+
+
+def test_a_first_note_that_looks_like_a_name_is_read_and_stands_in_no_message() -> None:
+    data = delimited([["LCS0042", "Refused contact"], *(["LCS1", text] for text in SENTENCES)])
+    items = read_bytes(data, "a.csv")
+    assert texts(items) == ["Refused contact", *SENTENCES]
+    assert items[0].note.case is None  # type: ignore[union-attr]
+    with pytest.raises(CaseframeError) as raised:
+        read_bytes(data, "a.csv", ReadOptions(text_column="Notes"))
+    assert "no row names the columns" in str(raised.value)
+    assert "LCS" not in str(raised.value) and "contact" not in str(raised.value)
+
+
+def test_notes_that_begin_far_down_are_read() -> None:
+    empty: list[list[object]] = [[number, "Jane Doe", ""] for number in range(60)]
+    data = delimited([["id", "worker", "notes"], *empty, [60, "Jane Doe", "She was seen."]])
+    assert texts(read_bytes(data, "a.csv")) == ["She was seen."]
+    long = "She was seen at home today with her mother and was well."
+    data = delimited([["id", "comments", "what happened"], [1, "", long], [2, "", long]])
+    assert texts(read_bytes(data, "a.csv")) == [long, long]
+
+
+def test_a_line_that_lacks_the_field_of_the_notes_is_named() -> None:
+    lines = [{"text": "a b c", "id": 1}] * 51 + [{"id": 2, "note": "d"}, {"note": "e"}, {}]
+    lines.append({"text": "", "id": 3})
+    items = read_bytes("\n".join(map(json.dumps, lines)).encode(), "a.jsonl")
+    assert len(texts(items)) == 51
+    lacks = "it lacks the field that holds the notes"
+    assert reasons(items) == [("line 52", lacks), ("line 53", lacks)]
+
+
+def test_a_long_line_in_an_open_cell_hides_no_row_after_it() -> None:
+    data = b'id,note\n1,"start\n' + b"x" * 60 + b' end"\n2,second\n3,third\n'
+    items = read_bytes(data, "a.csv", ReadOptions(max_line_chars=50))
+    assert texts(items) == ["second", "third"]
+    assert len(reasons(items)) == 1
 
 
 SENTENCES = ["She was seen at home today.", "Went missing again.", "Two men drove her to a hotel."]

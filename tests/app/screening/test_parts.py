@@ -18,6 +18,7 @@ from caseframe.app.screening.estimate import Estimate, rows_in
 from caseframe.app.screening.plots import all_months, bars, legend, months
 from caseframe.app.screening.shown import duration
 from caseframe.app.screening.sources import Source, find_sources
+from caseframe.errors import CaseframeError
 from caseframe.guide import Guide
 
 from ...conftest import ROOT
@@ -38,7 +39,22 @@ def test_sources_of_folders_patterns_and_files(tmp_path: Path) -> None:
     assert names(tmp_path / "a" / "x.txt", tmp_path / "c" / "x.txt") == ["x.txt", "c/x.txt"]
     assert names(tmp_path / "a" / "k.bin") == ["k.bin"]
     assert names(tmp_path / "**" / "*.txt") == ["x.txt", "c/x.txt"]
-    assert find_sources([tmp_path / "a"], [".txt"], out=tmp_path / "a") == []
+    with pytest.raises(CaseframeError, match="choose another --out"):
+        find_sources([tmp_path / "a" / "b"], [".txt"], out=tmp_path / "a")
+    (tmp_path / "a" / "findings.csv").write_text("x", encoding="utf-8")
+    both = [tmp_path / "a" / name for name in ("x.txt", "findings.csv")]
+    (named,) = find_sources(both, [".txt"], out=tmp_path / "a")
+    assert named.name == "x.txt"
+    assert find_sources([tmp_path / "a" / "*.txt"], [".txt"], out=tmp_path / "a") == []
+
+
+def test_folders_without_end_are_named(tmp_path: Path) -> None:
+    folder = tmp_path
+    for _ in range(260):
+        folder = folder / "d"
+    folder.mkdir(parents=True)
+    (found,) = find_sources([tmp_path], [".txt"], refused=True)
+    assert "nested too deep" in found.refused
 
 
 def test_what_a_folder_holds_that_is_not_read(tmp_path: Path) -> None:
@@ -167,9 +183,9 @@ def test_plots_have_their_numbers_as_a_table(guide: Guide) -> None:
 
 def test_a_bar_says_its_frame_without_colour(guide: Guide) -> None:
     drawn = bars("By file", {("a", "choice"): 300, ("a", "minimising"): 1}, guide)
-    assert '<g class="f-choice"><title>a: Called it a choice, 300</title>' in drawn
+    assert '<g class="f-choice"><title>a: Calls it a choice, 300</title>' in drawn
     assert ">B</text></g>" in drawn, "its letter, where there is room"
-    assert ">J</text></g>" not in drawn and "Played down the harm, 1</title>" in drawn
+    assert ">J</text></g>" not in drawn and "Plays down the harm, 1</title>" in drawn
     key = legend(guide)
     assert all(
         f'<span class="key f-{frame}">{letter}</span>' in key for frame, letter in LETTERS.items()

@@ -6,6 +6,7 @@ import os
 import stat
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
 from caseframe import CaseframeError, Detector, Note
@@ -15,6 +16,7 @@ from caseframe.app.readers.guarded import read_guarded
 from caseframe.app.readers.options import ReadOptions
 from caseframe.app.screening import chunks as chunking
 from caseframe.app.screening.findings import read_findings
+from caseframe.app.screening.journal import Journal
 from caseframe.app.screening.options import Progress, Result, ScreenOptions
 from caseframe.app.screening.screen import screen
 
@@ -219,6 +221,80 @@ def test_what_failed_for_want_of_time_or_memory_is_tried_again(tmp_path: Path) -
     assert tried == ["broken.txt", "slow.txt", "slow.txt"]
     assert (first.unread, again.unread) == (2, 1)
     assert again.findings == first.findings
+
+
+def test_a_document_that_ends_sooner_when_it_is_read_again_is_not_taken_for_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.txt").write_text("x", encoding="utf-8")
+    monkeypatch.setattr(chunking, "CHUNK_PASSAGES", 2)
+    monkeypatch.setattr(chunking, "TASK_PASSAGES", 2)
+    pages = 10
+
+    def reader(path: Path, _: object) -> object:
+        for page in range(1, pages + 1):
+            yield Passage(Note(str(page), f"{BLAMING} {page}"), f"page {page}")
+        if pages < 10:
+            yield Unread("", "took too long to read and was stopped")
+
+    def run(pieces: int) -> Result:
+        done: list[Progress] = []
+        return screen(
+            [tmp_path / "a.txt"],
+            options(tmp_path / "out"),
+            done.append,
+            lambda: len(done) >= pieces,
+            reader,  # type: ignore[arg-type]
+        )
+
+    assert not run(3).finished
+    pages = 4
+    assert [row["reason"] for row in rows(run(99), "not_read.csv")] == [
+        "took too long to read and was stopped"
+    ]
+    pages = 10
+    whole = run(99)
+    assert (whole.finished, whole.unread, whole.passages) == (True, 0, 10)
+
+
+def test_a_full_disk_says_so_and_loses_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = table(tmp_path / "t.csv", ROWS)
+    begin = Journal.begin
+
+    def on_a_full_disk(journal: Journal, fingerprint: str) -> None:
+        begin(journal, fingerprint)
+        pages = journal.db.execute("PRAGMA page_count").fetchone()[0]
+        journal.db.execute(f"PRAGMA max_page_count = {pages}")
+        journal.db.execute("CREATE TABLE filler AS SELECT 1")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Journal, "begin", on_a_full_disk)
+        with pytest.raises(CaseframeError, match="the disk is full; make room"):
+            screen([file], options(tmp_path / "out"))
+    assert screen([file], options(tmp_path / "out")).finished
+
+
+def test_a_word_file_that_changed_gets_no_comments_in_wrong_places(tmp_path: Path) -> None:
+    path = tmp_path / "a.docx"
+
+    def save(*paragraphs: str) -> None:
+        document = docx.Document()
+        for text in paragraphs:
+            document.add_paragraph(text)
+        document.save(str(path))
+
+    def reader(given: Path, read: ReadOptions) -> object:
+        yield from list(read_guarded(given, read))
+        save("A new first paragraph that somebody wrote.", BLAMING)
+
+    save(BLAMING)
+    asked = options(tmp_path / "out", columns=False, formats=("docx",))
+    result = screen([path], asked, reader=reader)  # type: ignore[arg-type]
+    (missed,) = rows(result, "not_commented.csv")
+    assert "since it was read" in missed["reason"]
+    assert not (result.out / "word" / "a.docx").exists()
 
 
 def test_reasons_that_pass_are_those_that_are_given(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ def test_from_paste_to_findings_and_back(page: Any) -> None:
     check(page, NOTE)
     assert "with wording to think about" in page.inner_text(".cf-found")
     assert page.inner_text("#cf-text-1 mark").startswith("puts herself at risk")
-    assert "Put the risk on the child" in page.inner_text("#cf-text-1")
+    assert "Puts the risk on the child" in page.inner_text("#cf-text-1")
     page.click("#cf-finding-1 .cf-head a")
     assert page.evaluate("document.activeElement.id") == "cf-text-1"
     page.click("#cf-text-1")

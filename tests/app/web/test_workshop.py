@@ -128,7 +128,7 @@ def test_feedback_on_a_rewriting(detector: Detector) -> None:
 
 def test_from_guess_to_tally(client: TestClient, base: str) -> None:
     shown = client.post(f"{base}/show", data={"exercise": "streetwise"}).text
-    assert "adultified" in shown and "Treated the child as an adult" in shown
+    assert "adultified" in shown and "Treats the child as an adult" in shown
     assert "<mark" not in shown, "nothing is given away before the guess"
     reveal = client.post(
         f"{base}/guess",
@@ -170,7 +170,7 @@ def test_sheets_to_print(client: TestClient, base: str, name: str) -> None:
     sheet = client.get(f"{base}/{name}.html")
     assert sheet.status_code == 200
     assert "@media print" in sheet.text and "http" not in sheet.text
-    given_away = "[Treated the child as an adult]" in sheet.text
+    given_away = "[Treats the child as an adult]" in sheet.text
     assert given_away == ("<u>" in sheet.text) == (name == "facilitator")
 
 
