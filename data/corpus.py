@@ -27,6 +27,8 @@ REGISTERS: Final = (
     "legal_advice", "health_letter", "school_chronology", "youth_record", "email", "supervision_audit",
     "general",
 )  # fmt: skip
+ORDINARY: Final = "general"
+"""The register of ordinary English, in which no child is at risk."""
 LAYOUTS: Final = ("log", "prose")
 _REQUIRED: Final = ("scenario", "author", "agency", "era", "register")
 _FENCE: Final = "---"

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from caseframe.data.corpus import CorpusFile, Item
+from caseframe.data.corpus import ORDINARY, CorpusFile, Item
 from caseframe.data.keywords import has_keyword
 from caseframe.data.lint import near_duplicate_rate, words_of
 from caseframe.data.markup import CONTEXT, RULES, SUBJECTS
@@ -103,6 +103,9 @@ def _count_file(stats: Stats, file: CorpusFile) -> None:
         stats.notes_without_blame += not any(item.line.flagged for item in file.items)
     for item in file.items:
         _count_item(stats, item)
+        if not {"boy", "ng"} & set(item.line.tags):
+            ordinary = file.meta.register == ORDINARY
+            stats.subjects["nobody at risk" if ordinary else "a girl"] += 1
     members: dict[str, list[bool]] = {}
     for item in file.items:
         if item.line.pair:
@@ -121,8 +124,6 @@ def _count_item(stats: Stats, item: Item) -> None:
     for tag in line.tags:
         if tag in SUBJECTS:
             stats.subjects[SUBJECTS[tag]] += 1
-    if not {"boy", "ng"} & set(line.tags):
-        stats.subjects["a girl"] += 1
     if line.flagged:
         stats.flagged += 1
         stats.spans.update(label.frame for label in line.labels)
