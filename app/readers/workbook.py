@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Iterator
 from itertools import islice
@@ -18,6 +19,10 @@ from caseframe.app.readers.tables import Row, Seen, Table
 _MOST_ROWS: Final = 1_048_576
 _MOST_COLUMNS: Final = 512
 _BLOCK: Final = 500
+_XML_BLOCK: Final = 1 << 20
+_LONGEST_ROW_TAG: Final = 1_000
+_ROW: Final = re.compile(rb'<(?:\w{1,20}:)?row\s(?:[^<>]{0,900}\s)?r="(\d{1,9})"')
+_DISORDER: Final = "rows out of order: some were not read; open the workbook and save it again"
 
 
 def read_workbook(file: BinaryIO, options: ReadOptions) -> Iterator[Item]:
@@ -50,6 +55,8 @@ def _sheets(book: openpyxl.Workbook, options: ReadOptions) -> Iterator[Item]:
         table = Table(options, sheet=name, seen=seen)
         try:
             yield from table.with_header(_rows(sheet))
+            if not _in_order(sheet):
+                yield Unread(f"sheet {shown(sheet.title)}", _DISORDER)
         except NoSuchColumnError as error:
             missing.append(error)
             yield Unread(f"sheet {shown(sheet.title)}", str(error))
@@ -57,6 +64,22 @@ def _sheets(book: openpyxl.Workbook, options: ReadOptions) -> Iterator[Item]:
             yield Unread(f"sheet {shown(sheet.title)}", str(reason))
     if missing and len(missing) == len(sheets):
         raise missing[0]
+
+
+def _in_order(sheet: Any) -> bool:
+    """Whether the rows' numbers rise, as office programs write them: openpyxl passes over one that does not."""
+    last, rest = 0, b""
+    with sheet._get_source() as member:  # noqa: SLF001 - the sheet's XML, which it has no other way to
+        while block := member.read(_XML_BLOCK):
+            text = rest + block
+            for match in _ROW.finditer(text):
+                number = int(match[1])
+                if number <= last:
+                    return False
+                last = number
+            rest = text[-_LONGEST_ROW_TAG:].rpartition(b"<")[2]
+            rest = b"<" + rest if b">" not in rest else b""
+    return True
 
 
 def _rows(sheet: Any) -> Iterator[Row]:

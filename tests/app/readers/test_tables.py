@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 import json
+import re
 
 import openpyxl
 import pytest
@@ -22,6 +23,7 @@ from tests.app.readers.samples import (
     parquet_bytes,
     read_bytes,
     reasons,
+    repacked,
     texts,
 )
 
@@ -276,6 +278,14 @@ def test_a_workbook_that_lies_about_its_size() -> None:
         {"xl/worksheets/sheet1.xml": lambda old: old.replace(b'ref="A1:A3"', b'ref="A1:A1"')},
     )
     assert texts(read_bytes(data, "a.xlsx")) == ["kept"]
+
+
+def test_a_workbook_whose_rows_are_out_of_order_says_so() -> None:
+    swapped = {"xl/worksheets/sheet1.xml": lambda data: re.sub(rb'<row r="3"', b'<row r="9"', data)}
+    items = read_bytes(repacked(excel_bytes(), swapped), "a.xlsx")
+    (told,) = (reason for _, reason in reasons(items))
+    assert "out of order" in told
+    assert reasons(read_bytes(excel_bytes(), "a.xlsx")) == []
 
 
 def test_tables_without_text() -> None:
