@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from caseframe.data.corpus import parse_file, read_corpus
@@ -30,7 +31,7 @@ def test_counts() -> None:
 
 
 def test_ordinary_english_is_about_nobody_at_risk() -> None:
-    text = HEAD.replace("residential_log", "general") + "The heron waited. {r5}\n"
+    text = re.sub("register: .*", "register: general", HEAD) + "The heron waited. {r5}\n"
     assert count([parse_file(Path("o.txt"), text)]).subjects == {"nobody at risk": 1}
 
 
