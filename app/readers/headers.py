@@ -12,6 +12,8 @@ from caseframe.app.readers.options import ReadOptions
 _LONGEST: Final = 80
 _LONGEST_UNKNOWN: Final = 40
 _WORDS_UNKNOWN: Final = 3
+_USUAL: Final = frozenset([*ID, *CASE, *DATE, *AUTHOR, *AGENCY])
+"""Usual names of columns beside the notes."""
 
 
 def find_header(rows: Sequence[Sequence[object]], options: ReadOptions) -> tuple[int | None, bool]:
@@ -32,10 +34,9 @@ def find_header(rows: Sequence[Sequence[object]], options: ReadOptions) -> tuple
         ):
             return index, True
         fullest = max(fullest, len(cells))
-    known = {*ID, *CASE, *DATE, *AUTHOR, *AGENCY}
     if not rows or not _looks_like_names(rows[0]):
         return None, True
-    return 0, bool(known & {plain(str(cell)) for cell in rows[0] if cell is not None})
+    return 0, not _USUAL.isdisjoint(plain(str(cell)) for cell in rows[0] if cell is not None)
 
 
 def _may_be_name(cell: object) -> bool:
@@ -50,7 +51,7 @@ def _looks_like_names(row: Sequence[object]) -> bool:
     names = [plain(str(cell)) for cell in cells]
     if len(set(names)) < len(names) or any(name.isdecimal() for name in names):
         return False
-    if len({*ID, *CASE, *DATE, *AUTHOR, *AGENCY} & set(names)) > 1:
+    if len(_USUAL.intersection(names)) > 1:
         return True
     return len(cells) > 1 and all(_is_short(str(cell)) for cell in cells)
 

@@ -55,9 +55,8 @@ def _objects(
         except (ValueError, RecursionError):
             yield number, {}, "broken: not a JSON object on one line"
             continue
-        if found == {}:
-            continue
         if isinstance(found, dict):
-            yield number, found, ""
+            if found:
+                yield number, found, ""
         else:
             yield number, {}, "not a JSON object; not read"

@@ -108,17 +108,24 @@ class _SecondOpinion:
             page.close()  # it would keep every letter
 
 
-def _notes(reader: PdfReader, number: int) -> Iterator[Passage]:
+def _notes(reader: PdfReader, number: int) -> Iterator[Item]:
     """What was typed or commented on a page afterwards: that is no text of the page either."""
     texts: list[str] = []
-    with suppress(Exception):
-        for reference in reader.pages[number].get("/Annots", ()):
+    broken = False
+    try:
+        for reference in reader.pages[number].annotations or ():
             note = reference.get_object()
-            if note.get("/Subtype") in _TYPED:
-                texts.append(clean(str(note.get("/Contents", ""))))
+            if "/Contents" in note and note.get("/Subtype") in _TYPED:
+                texts.append(clean(str(note["/Contents"])))
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - as for the text of a page
+        broken = bool(texts)  # else it may well have held links only
     for index, text in enumerate(filter(str.strip, texts), 1):
         place = f"page {number + 1}, note {index}"
         yield Passage(Note(place, text), place)
+    if broken:
+        yield Unread(f"page {number + 1}, further notes", _BROKEN)
 
 
 def _embedded(reader: PdfReader) -> Iterator[Unread]:
