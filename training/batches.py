@@ -3,28 +3,37 @@
 from __future__ import annotations
 
 import random
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Any
 
+import numpy as np
 import torch
 from caseframe.data.examples import Example, Gold
-from caseframe.frames import FRAMES, OUTSIDE, begin, inside
+from caseframe.frames import FRAMES, LABELS, OUTSIDE, begin, inside
+from caseframe.runtime import Floats
 from caseframe.training.config import TrainConfig
 from caseframe.training.network import IGNORED, NO_SENTENCE
+from caseframe.training.teacher import Taught
+from caseframe.training.typing_errors import mistyped
 from caseframe.windows import Piece, Window, pack
 from torch import Tensor
+from torch.nn import functional
 
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """A sentence's token ids, their labels, whether it is flagged, and 1.0 for each frame it has."""
+    """A sentence's token ids, their labels, whether it is flagged, and 1.0 for each frame it has.
+
+    ``taught``, where there is a teacher: its probabilities for the sentence, shape (1 + frames,), and for
+    the tokens, shape (tokens, labels), or None where it cuts words otherwise.
+    """
 
     ids: Sequence[int]
     labels: Sequence[int]
     flagged: bool
     frames: Sequence[float]
+    taught: tuple[Floats, Floats | None] | None = None
 
 
 Unit = tuple[Encoded, ...]
@@ -33,13 +42,17 @@ Drawn = tuple[Unit, Unit]
 """A unit as it is and with typing errors: what a data set gives."""
 
 
-def encode(examples: Iterable[Example], tokenizer: Any) -> list[Unit]:
-    """Tokenize each sentence by itself and put labels on its tokens."""
+def encode(
+    examples: Iterable[Example], tokenizer: Any, answers: Sequence[Sequence[Taught]] = ()
+) -> list[Unit]:
+    """Tokenize each sentence by itself, put labels on its tokens, and a teacher's answers beside them."""
     fast = tokenizer.backend_tokenizer
     fast.no_truncation()
     fast.no_padding()
     units = []
+    answered = iter(answers)
     for example in examples:
+        own = next(answered, [None] * len(example.sentences))
         texts = [example.text[gold.span.start : gold.span.end] for gold in example.sentences]
         encodings = fast.encode_batch(texts, add_special_tokens=False)
         units.append(
@@ -49,11 +62,17 @@ def encode(examples: Iterable[Example], tokenizer: Any) -> list[Unit]:
                     token_labels(encoding.offsets, gold),
                     gold.flagged,
                     [float(frame in gold.frames) for frame in FRAMES],
+                    None if answer is None else _fitting(answer, encoding.offsets),
                 )
-                for encoding, gold in zip(encodings, example.sentences, strict=True)
+                for encoding, gold, answer in zip(encodings, example.sentences, own, strict=True)
             )
         )
     return units
+
+
+def _fitting(answer: Taught, offsets: Sequence[tuple[int, int]]) -> tuple[Floats, Floats | None]:
+    same = np.array_equal(answer.offsets, np.reshape(np.array(offsets, np.int32), (-1, 2)))
+    return answer.sentence, answer.tokens if same else None
 
 
 def token_labels(offsets: Sequence[tuple[int, int]], gold: Gold) -> list[int]:
@@ -70,44 +89,19 @@ def token_labels(offsets: Sequence[tuple[int, int]], gold: Gold) -> list[int]:
 
 
 def encode_drawn(
-    examples: Sequence[Example], tokenizer: Any, noise: float, seed: int
+    examples: Sequence[Example],
+    tokenizer: Any,
+    noise: float,
+    seed: int,
+    answers: Sequence[Sequence[Taught]] = (),
 ) -> list[Drawn]:
     """Units with their mistyped twins; the same unit twice where there is no noise."""
-    examples = [example for example in examples if example.text.strip()]
-    clean = encode(examples, tokenizer)
+    clean = encode(examples, tokenizer, answers)
     if not noise:
         return [(unit, unit) for unit in clean]
     chance = random.Random(seed)  # noqa: S311 - no secret
-    noisy = encode((mistyped(example, chance) for example in examples), tokenizer)
+    noisy = encode((mistyped(example, chance) for example in examples), tokenizer, answers)
     return list(zip(clean, noisy, strict=True))
-
-
-def mistyped(example: Example, chance: random.Random) -> Example:
-    """The example with a slip in about every eighth longer word; offsets stay as they are.
-
-    Neighbouring letters change places, or a letter is replaced by one beside it
-    on the keyboard.
-    """
-    letters = list(example.text)
-    for match in _LONGER_WORD.finditer(example.text):
-        if chance.random() < _SLIPS:
-            at = chance.randrange(match.start() + 1, match.end() - 1)
-            if chance.random() < 0.5:
-                letters[at], letters[at + 1] = letters[at + 1], letters[at]
-            else:
-                letters[at] = chance.choice(_BESIDE.get(letters[at], letters[at]))
-    return replace(example, text="".join(letters))
-
-
-_LONGER_WORD: Final = re.compile(r"[a-z]{4,}")
-_SLIPS: Final = 0.12
-_ROWS: Final = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
-_BESIDE: Final = {
-    letter: row[max(0, place - 1) : place] + row[place + 1 : place + 2]
-    for row in _ROWS
-    for place, letter in enumerate(row)
-}
-"""The letters on either side of each on a British keyboard."""
 
 
 class Collator:
@@ -126,6 +120,7 @@ class Collator:
         self._capacity = config.max_tokens - 2
         self._alone = config.alone
         self._noise = config.noise
+        self._trust = config.teacher_weight if config.teacher else 0.0
         self._seed = config.seed
 
     def __call__(self, drawn: Sequence[Drawn]) -> dict[str, Tensor]:
@@ -134,7 +129,8 @@ class Collator:
         noisy = chance.random() < self._noise
         units = [own[noisy] for own in drawn]
         sentences = [sentence for unit in units for sentence in unit]
-        return _tensors(sentences, self._windows(units, chance), self._special)
+        batch = _tensors(sentences, self._windows(units, chance), self._special)
+        return {**batch, **_targets(sentences, batch, self._trust)} if self._trust else batch
 
     def _windows(self, units: Sequence[Unit], chance: random.Random) -> list[Window]:
         if chance.random() < self._alone:
@@ -186,5 +182,22 @@ def _tensors(
         "labels": labels,
         "sentences": owners,
         "flagged": flagged,
-        "frames": torch.tensor([sentence.frames for sentence in sentences]),
+        "votes": torch.tensor([[float(own.flagged), *own.frames] for own in sentences]),
     }
+
+
+def _targets(
+    sentences: Sequence[Encoded], batch: dict[str, Tensor], trust: float
+) -> dict[str, Tensor]:
+    """Labels mixed with what the teacher says, for every token inside a sentence and for every sentence."""
+    hard = functional.one_hot(batch["labels"].clamp_min(0), len(LABELS)).float()
+    votes = batch["votes"].clone()
+    for number, sentence in enumerate(sentences):
+        if sentence.taught is None:
+            continue
+        whole, tokens = sentence.taught
+        votes[number] = torch.lerp(votes[number], torch.from_numpy(whole), trust)
+        own = batch["sentences"] == number
+        if tokens is not None:
+            hard[own] = torch.lerp(hard[own], torch.from_numpy(tokens).float(), trust)
+    return {"targets": hard, "votes": votes}

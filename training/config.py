@@ -36,6 +36,8 @@ class TrainConfig:
         dropout: in the encoder, except on attention weights, and before the heads.
         freeze_embeddings: leave the word embeddings as they are (a third faster,
             and words that the corpus lacks keep their place among the others).
+        freeze_layers: leave so many of the encoder's lowest layers as they are too, for a large
+            encoder on little hardware.
         sentence_weight: weight of the sentence loss beside the token loss.
         frame_weight: weight of the loss on a flagged sentence's frames.
         span_weight: weight of a token inside a phrase beside one outside.
@@ -45,6 +47,10 @@ class TrainConfig:
         noise: share of batches in which each sentence gets typing errors.
         lora_rank: rank of low-rank adapters (Hu et al. 2021) in every linear layer
             of the encoder, merged into it at the end; 0 is full fine-tuning.
+        teacher: a model folder (the ``full`` or ``model`` of an earlier run, of a larger encoder for
+            instance) whose probabilities are learnt beside the labels; several, with commas between,
+            are averaged. None if empty.
+        teacher_weight: share of the teacher in what is learnt; the rest are the labels.
         keep: share of the weights of ``base_model``, a checkpoint of an earlier run, in the
             weighted mean with what it was trained to; 0 keeps none.
         save_steps: steps between checkpoints from which an interrupted run goes on.
@@ -67,6 +73,7 @@ class TrainConfig:
     weight_decay: float = 0.01
     dropout: float = 0.1
     freeze_embeddings: bool = True
+    freeze_layers: int = 0
     sentence_weight: float = 1.0
     frame_weight: float = 1.0
     span_weight: float = 2.0
@@ -74,6 +81,8 @@ class TrainConfig:
     agreement: float = 0.0
     noise: float = 0.0
     lora_rank: int = 0
+    teacher: str = ""
+    teacher_weight: float = 0.5
     keep: float = 0.0
     save_steps: int = 500
     seed: int = 17
@@ -85,6 +94,8 @@ class TrainConfig:
         _between("dropout", self.dropout, 0, 0.9)
         _between("noise", self.noise, 0, 1)
         _between("keep", self.keep, 0, 1)
+        _between("teacher_weight", self.teacher_weight, 0, 1)
+        _between("freeze_layers", self.freeze_layers, 0, 1000)
         _between("lora_rank", self.lora_rank, 0, 4096)
         _between("save_steps", self.save_steps, 1, 10_000_000)
         _between("label_smoothing", self.label_smoothing, 0, 0.5)

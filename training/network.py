@@ -76,7 +76,8 @@ class TwoHeads(nn.Module):
         labels: Tensor,
         sentences: Tensor,
         flagged: Tensor,
-        frames: Tensor,
+        votes: Tensor,
+        targets: Tensor | None = None,
     ) -> dict[str, Tensor]:
         """The loss of a batch, the heads' losses added.
 
@@ -86,43 +87,51 @@ class TwoHeads(nn.Module):
             labels: (windows, tokens), IGNORED where there is none.
             sentences: (windows, tokens), each token's sentence in the batch, or NO_SENTENCE.
             flagged: (sentences,), 1.0 for a sentence with a phrase.
-            frames: (sentences, frames), 1.0 where it has a phrase of that frame.
+            votes: (sentences, 1 + frames), what to learn: the same, then 1.0 for each frame of its phrases;
+                or probabilities between.
+            targets: (windows, tokens, labels), probabilities to learn instead of ``labels``.
         """
         inside = sentences != NO_SENTENCE
         owner = sentences[inside]
+        inner = None if targets is None else targets[inside]
+
+        def loss_of(logits: Tensor, pooled: Tensor) -> Tensor:
+            token_loss = self._token_loss(logits, labels[inside], inner)
+            return token_loss + self._sentence_loss(pooled, flagged.bool(), votes)
 
         def read() -> tuple[Tensor, Tensor]:
-            logits, votes = self._inner(input_ids, attention_mask, inside)
-            return logits, pool(votes, owner, len(flagged))
+            logits, cast = self._inner(input_ids, attention_mask, inside)
+            return logits, pool(cast, owner, len(flagged))
 
         logits, pooled = read()
-        loss = self._loss(logits, pooled, labels[inside], flagged, frames)
+        loss = loss_of(logits, pooled)
         if self.agreement and self.training:
             # R-Drop (Liang et al. 2021): what two passes with other units dropped say must agree.
             again, pooled_again = read()
-            loss = (loss + self._loss(again, pooled_again, labels[inside], flagged, frames)) / 2
+            loss = (loss + loss_of(again, pooled_again)) / 2
             loss = loss + self.agreement * _disagreement(logits, pooled, again, pooled_again)
         return {"loss": loss}
 
-    def _loss(
-        self, logits: Tensor, pooled: Tensor, labels: Tensor, flagged: Tensor, frames: Tensor
-    ) -> Tensor:
-        token_loss = functional.cross_entropy(
+    def _token_loss(self, logits: Tensor, labels: Tensor, targets: Tensor | None) -> Tensor:
+        """Cross-entropy (nats) of (N, LABELS) logits, each token weighed by its label."""
+        total = functional.cross_entropy(
             logits,
-            labels,
+            labels if targets is None else targets,
             weight=self.label_weights,
-            ignore_index=IGNORED,
             label_smoothing=self.label_smoothing,
+            reduction="sum",
         )
-        target = flagged * (1 - self.label_smoothing) + self.label_smoothing / 2
-        sentence_loss = functional.binary_cross_entropy_with_logits(pooled[:, 0], target)
-        loss = token_loss + self.sentence_weight * sentence_loss
-        if not flagged.any():
+        return total / self.label_weights[labels].sum()
+
+    def _sentence_loss(self, pooled: Tensor, blaming: Tensor, votes: Tensor) -> Tensor:
+        flagged = votes[:, 0] * (1 - self.label_smoothing) + self.label_smoothing / 2
+        loss = functional.binary_cross_entropy_with_logits(pooled[:, 0], flagged)
+        loss = self.sentence_weight * loss
+        if not blaming.any():
             return loss
         # Which frame is asked only of flagged sentences: the other vote says whether.
-        blaming = flagged.bool()
         frame_loss = functional.binary_cross_entropy_with_logits(
-            pooled[blaming, 1:], frames[blaming]
+            pooled[blaming, 1:], votes[blaming, 1:]
         )
         return loss + self.frame_weight * frame_loss * len(FRAMES) / 4
 

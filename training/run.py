@@ -17,10 +17,11 @@ from caseframe.data.load import load_examples
 from caseframe.data.split import position, split
 from caseframe.detector import Detector
 from caseframe.errors import CaseframeError
+from caseframe.folder import read_manifest
 from caseframe.runtime import processors
-from caseframe.training.adapters import add_adapters, merge_adapters
+from caseframe.training.adapters import add_adapters, freeze, merge_adapters
 from caseframe.training.base import base_name, load_base, resolve
-from caseframe.training.batches import encode_drawn
+from caseframe.training.batches import Drawn, encode_drawn
 from caseframe.training.blend import blend, load_origin
 from caseframe.training.calibrate import calibrate
 from caseframe.training.card import write_card
@@ -31,6 +32,7 @@ from caseframe.training.network import TwoHeads, load_sentence_head, save_checkp
 from caseframe.training.predict import predict
 from caseframe.training.quantise import METHODS, quantise
 from caseframe.training.scores import summary
+from caseframe.training.teacher import ask
 from transformers import set_seed
 
 
@@ -72,7 +74,7 @@ def train_on(
     set_seed(config.seed)
     tagger, tokenizer = load_base(config.base_model, config.dropout)
     _check_length(config, tagger.config)
-    tagger.get_input_embeddings().weight.requires_grad_(not config.freeze_embeddings)
+    freeze(tagger, config.freeze_embeddings, config.freeze_layers)
     if config.lora_rank:
         add_adapters(tagger, config.lora_rank)
     model = TwoHeads(
@@ -87,6 +89,8 @@ def train_on(
         model, Path(resolve(config.base_model))
     )  # a checkpoint of ours is trained further
     hashes = data_hashes or {"train": _hash(training), "validation": _hash(validation)}
+    teachers = [Path(own.strip()) for own in config.teacher.split(",") if own.strip()]
+    hashes |= {f"teacher {folder.name}": read_manifest(folder).id for folder in teachers}
     begun = {
         "config": config.to_dict(),
         "data_sha256": hashes,
@@ -95,13 +99,8 @@ def train_on(
     }
     if int(os.environ.get("RANK", "0")) == 0:
         _write_record(output, begun)  # so that a run which is stopped says what it was
-    trainer = fit(
-        config,
-        model,
-        tokenizer,
-        encode_drawn(training, tokenizer, config.noise, config.seed),
-        hashes,
-    )
+    drawn = _draw(config, tokenizer, training, teachers)
+    trainer = fit(config, model, tokenizer, drawn, hashes)
     if not trainer.is_world_process_zero():
         return output / "model"
     if config.lora_rank:
@@ -121,8 +120,17 @@ def train_on(
     }
     _write_record(output, record)
     write_card(output / "model", record)
-    shutil.rmtree(output / "trainer", ignore_errors=True)  # nothing left to go on from
+    for left in ("trainer", "teacher"):  # nothing left to go on from
+        shutil.rmtree(output / left, ignore_errors=True)
     return output / "model"
+
+
+def _draw(
+    config: TrainConfig, tokenizer: Any, training: Sequence[Example], teachers: Sequence[Path]
+) -> list[Drawn]:
+    examples = [example for example in training if example.text.strip()]
+    answers = ask(teachers, examples, Path(config.output) / "teacher") if teachers else []
+    return encode_drawn(examples, tokenizer, config.noise, config.seed, answers)
 
 
 def _check_length(config: TrainConfig, base: Any) -> None:

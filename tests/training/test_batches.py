@@ -1,18 +1,14 @@
 from __future__ import annotations
 
-import random
-
 from caseframe.data.examples import Gold
 from caseframe.data.markup import Label
 from caseframe.frames import OUTSIDE, begin, inside
-from caseframe.training.batches import Collator, Encoded, mistyped, token_labels
+from caseframe.training.batches import Collator, Encoded, token_labels
 from caseframe.training.config import TrainConfig
 from caseframe.training.network import IGNORED, NO_SENTENCE
 from caseframe.values import Span
 from hypothesis import given
 from hypothesis import strategies as st
-
-from ..conftest import example
 
 
 def test_labels_fall_on_the_tokens_of_the_phrase() -> None:
@@ -48,13 +44,5 @@ def test_a_batch_holds_every_token_once(units: list[list[int]], alone: float, se
         assert (batch["input_ids"][own] == 7 + length).all()
     widths = batch["attention_mask"].sum(dim=1).tolist()
     assert widths == sorted(widths)
-    assert batch["frames"].shape == (len(lengths), 10)
+    assert batch["votes"].shape == (len(lengths), 11)
     assert batch["flagged"].tolist() == [float(length % 2) for length in lengths]
-
-
-def test_typing_errors_leave_offsets_alone() -> None:
-    clean = example("Everybody noticed that she was [[considered promiscuous|sexualised]] again.")
-    noisy = [mistyped(clean, random.Random(seed)) for seed in range(20)]
-    assert len({own.text for own in noisy}) > 5
-    assert all(len(own.text) == len(clean.text) for own in noisy)
-    assert all(own.sentences == clean.sentences for own in noisy)

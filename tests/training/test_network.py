@@ -24,11 +24,18 @@ def network(dropout: float, agreement: float) -> TwoHeads:
     return TwoHeads(BertForTokenClassification(config), agreement=agreement)
 
 
-def loss(model: TwoHeads) -> float:
+def certain() -> torch.Tensor:
+    """The second sentence blames, in the first frame."""
+    votes = torch.zeros(2, 1 + len(FRAMES))
+    votes[1, :2] = 1.0
+    return votes
+
+
+def loss(
+    model: TwoHeads, votes: torch.Tensor | None = None, targets: torch.Tensor | None = None
+) -> float:
     labels = torch.tensor([[IGNORED, 0, 1, 2, IGNORED]])
     sentences = torch.tensor([[NO_SENTENCE, 0, 1, 1, NO_SENTENCE]])
-    frames = torch.zeros(2, len(FRAMES))
-    frames[1, 0] = 1.0
     torch.manual_seed(5)
     batch = model(
         input_ids=torch.tensor([[1, 7, 8, 9, 2]]),
@@ -36,7 +43,8 @@ def loss(model: TwoHeads) -> float:
         labels=labels,
         sentences=sentences,
         flagged=torch.tensor([0.0, 1.0]),
-        frames=frames,
+        votes=certain() if votes is None else votes,
+        targets=targets,
     )
     return float(batch["loss"].detach())
 
@@ -52,3 +60,11 @@ def test_disagreement_costs_more_the_more_it_weighs() -> None:
 
 def test_only_training_makes_two_passes() -> None:
     assert loss(network(0.3, 10.0).eval()) == pytest.approx(loss(network(0.3, 0.0).eval()))
+
+
+def test_certain_targets_cost_what_labels_cost() -> None:
+    plain = loss(network(0.0, 0.0))
+    targets = torch.eye(len(LABELS))[torch.tensor([[0, 0, 1, 2, 0]])]
+    assert loss(network(0.0, 0.0), certain(), targets) == pytest.approx(plain)
+    assert loss(network(0.0, 0.0), certain() * 0.8, targets) != pytest.approx(plain)
+    assert loss(network(0.0, 0.0), certain(), targets.flip(1)) != pytest.approx(plain)
