@@ -23,7 +23,7 @@ def merge_adapters(tagger: Any) -> None:
 
 
 def freeze(tagger: Any, embeddings: bool, layers: int) -> None:
-    """Leave the word embeddings, or so many of the encoder's lowest layers and all below them, as they are.
+    """Leave as it is the word embeddings, or so many of the lowest layers and all that is outside the layers.
 
     Raises:
         CaseframeError: if the encoder has no such layers.

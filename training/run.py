@@ -88,9 +88,11 @@ def train_on(
     load_sentence_head(
         model, Path(resolve(config.base_model))
     )  # a checkpoint of ours is trained further
-    hashes = data_hashes or {"train": _hash(training), "validation": _hash(validation)}
     teachers = [Path(own.strip()) for own in config.teacher.split(",") if own.strip()]
-    hashes |= {f"teacher {folder.name}": read_manifest(folder).id for folder in teachers}
+    hashes = {
+        **(data_hashes or {"train": _hash(training), "validation": _hash(validation)}),
+        **{f"teacher {at}": read_manifest(own).id for at, own in enumerate(teachers, 1)},
+    }
     begun = {
         "config": config.to_dict(),
         "data_sha256": hashes,

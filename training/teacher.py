@@ -48,19 +48,19 @@ def ask(
 ) -> list[tuple[Taught, ...]]:
     """What the model folders say on average of each sentence of each text.
 
-    Several must cut words alike; where they do not, the first one's tokens are used. Answers are kept
-    in ``keep`` as they come, and not asked for again.
+    On tokens only those are averaged that cut the sentence as the first one does. Answers are kept in
+    ``keep`` as they come, and not asked for again.
 
     Raises:
         CaseframeError: if a folder holds no model.
     """
-    answers = [_ask_one(folder, examples, keep / str(at)) for at, folder in enumerate(folders)]
+    keep.mkdir(parents=True, exist_ok=True)
+    answers = [_ask_one(folder, examples, keep) for folder in folders]
     return [tuple(map(_mean, zip(*own, strict=True))) for own in zip(*answers, strict=True)]
 
 
 def _ask_one(folder: Path, examples: Sequence[Example], keep: Path) -> list[tuple[Taught, ...]]:
     model = read_manifest(folder).id
-    keep.mkdir(parents=True, exist_ok=True)
     scorer: Scorer | None = None
     found: list[tuple[Taught, ...]] = []
     with Progress(console=Console(stderr=True)) as bar:
