@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from pypdf import PdfReader, PdfWriter
 from pypdf.annotations import FreeText
+from pypdf.generic import ArrayObject, NameObject, NumberObject
 
 from tests.app.readers.samples import (
     HTML,
@@ -148,6 +149,19 @@ def test_what_was_typed_on_a_pdf_and_what_is_embedded_in_it() -> None:
         "chronology.txt",
     ]
     assert "embedded" in reasons(items)[0][1]
+
+
+def test_pdf_notes_behind_a_reference_and_one_that_is_broken() -> None:
+    writer = PdfWriter(clone_from=io.BytesIO(pdf_bytes(["Seen at home."])))
+    writer.add_annotation(0, FreeText(text="She was not believed.", rect=(10, 10, 200, 40)))
+    page = writer.pages[0]
+    listed = ArrayObject([*page["/Annots"], writer._add_object(NumberObject(3))])
+    page[NameObject("/Annots")] = writer._add_object(listed)
+    made = io.BytesIO()
+    writer.write(made)
+    items = read_bytes(made.getvalue(), "notes.pdf")
+    assert texts(items) == ["Seen at home.", "She was not believed."]
+    assert [place for place, _ in reasons(items)] == ["page 1, further notes"]
 
 
 @pytest.mark.parametrize("hidden", ["<!--c-->", "<?x y?>"])
