@@ -10,7 +10,18 @@ from typing import Final
 
 from caseframe.app.readers.kinds import is_system, refusal
 
-_TEMPORARY: Final = ("~$", ".", "~", "#")
+OURS: Final = frozenset([
+    "findings.jsonl", "findings.csv", "findings.xlsx", "cases.csv", "not_read.csv", "report.html",
+    "not_commented.csv", "journal.sqlite", "reviews.sqlite",
+])  # fmt: skip
+"""What a screening writes."""
+_EARLIER: Final = (
+    "the results of an earlier screening, which are not read again; name this folder to screen it"
+)
+_RESULTS: Final = frozenset(["journal.sqlite", "not_read.csv"])
+"""What is in every folder of results."""
+_HIDDEN: Final = "."
+_TEMPORARY: Final = ("~$", _HIDDEN)
 _TEMPORARY_ENDS: Final = (".tmp", ".temp", ".bak", ".swp", ".part", ".crdownload", "~")
 _CLOSED: Final = "this folder cannot be opened; ask for access to it, or leave it out knowingly"
 _LINK: Final = "a link to another folder, which is not followed; name that folder to screen it"
@@ -46,8 +57,11 @@ def below(folder: Path, known: tuple[str, ...], depth: int = 0) -> Iterator[Foun
     except OSError:
         yield Found(folder, _CLOSED)
         return
+    if depth and {entry.name for entry in entries} >= _RESULTS:
+        yield Found(folder, _EARLIER)
+        return
     for entry in entries:
-        if entry.name.startswith(_TEMPORARY):
+        if entry.name.startswith(_HIDDEN):
             continue
         if not entry.is_dir():
             yield from taken_from(entry, known)
@@ -61,6 +75,8 @@ def taken_from(path: Path, known: tuple[str, ...]) -> Iterator[Found]:
     """A file of a folder, unless it is temporary, a program's, or no file at all."""
     name = path.name.lower()
     if name.startswith(_TEMPORARY) or name.endswith(_TEMPORARY_ENDS):
+        return
+    if name.startswith("#") and name.endswith("#"):  # an editor's copy; "#12 visit.txt" is none
         return
     if path.is_symlink() and not path.exists():
         yield Found(path, _NOWHERE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from itertools import islice
 from pathlib import Path
@@ -17,7 +17,7 @@ from caseframe.app.outputs import whole_file
 from caseframe.app.palette import LETTERS
 from caseframe.app.render_html import escape
 from caseframe.app.screening.actors import HOW
-from caseframe.app.screening.options import Group, Result
+from caseframe.app.screening.options import Group, Result, ScreenOptions
 from caseframe.app.screening.plots import STYLE, bars, legend, months
 from caseframe.app.screening.results import Results, Told
 from caseframe.frames import FRAMES
@@ -40,7 +40,7 @@ def write_page(path: Path, results: Results) -> None:
         script_hash=f"sha256-{digest}",
         footnote=escape(FOOTNOTE),
         headline=escape(headline(result)),
-        shown=escape(_shown(result, results.options.page_rows)),
+        shown=escape(_shown(result, results.options)),
         plots=_plots(results),
         groups=_groups(result, results),
         choices=_choices(results),
@@ -73,13 +73,21 @@ def count(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
-def _shown(result: Result, limit: int) -> str:
+def _shown(result: Result, options: ScreenOptions) -> str:
+    limit = options.page_rows
     if result.findings <= limit:
         return "All findings, the highest score first."
     return (
         f"The {limit:,} findings with the highest scores, of {result.findings:,}. "
-        "The CSV and JSON Lines files hold all of them."
+        f"{_where_all_are(options.formats)}"
     )
+
+
+def _where_all_are(formats: Sequence[str]) -> str:
+    lists = [f"findings.{name}" for name in ("csv", "xlsx", "jsonl") if name in formats]
+    if not lists:
+        return "To list all of them, screen again with --format csv."
+    return f"All of them are in {', '.join(lists)}."
 
 
 def _plots(results: Results) -> str:

@@ -41,6 +41,8 @@ class Review:
     of: int
 
 
+_PATIENCE: Final = 10.0
+"""Seconds to wait while somebody else writes."""
 _COLUMNS: Final = tuple(field.name for field in fields(Review))
 _SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS review (
@@ -57,7 +59,7 @@ class Reviews:
         self.path = Path(path)
         try:
             self.path.touch(mode=0o600)  # it holds sentences: for its owner only
-            self._db = sqlite3.connect(self.path, timeout=10, isolation_level=None)
+            self._db = sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None)
             self._db.execute(_SCHEMA)
         except (OSError, sqlite3.Error) as error:
             raise CaseframeError(f"{path}: not a file of reviews ({error})") from error
@@ -97,7 +99,7 @@ class Reviews:
         )  # fmt: skip
         values = [getattr(review, name) for name in _COLUMNS]
         names = ", ".join(f'"{name}"' for name in _COLUMNS)
-        self._db.execute(
+        self._execute(
             f"INSERT OR REPLACE INTO review ({names}) VALUES ({', '.join('?' * len(values))})",  # noqa: S608 - our own names
             values,
         )
@@ -114,9 +116,26 @@ class Reviews:
 
     def forget(self, key: str) -> bool:
         """Take a review back; whether there was one."""
-        return self._db.execute("DELETE FROM review WHERE key = ?", (key,)).rowcount > 0
+        return self._execute("DELETE FROM review WHERE key = ?", (key,)).rowcount > 0
 
     def _select(self, rest: str, values: Iterable[str]) -> list[Review]:
         names = ", ".join(f'"{name}"' for name in _COLUMNS)
-        rows = self._db.execute(f"SELECT {names} FROM review {rest}", tuple(values))  # noqa: S608
-        return [Review(*row) for row in rows]
+        rows = self._execute(f"SELECT {names} FROM review {rest}", values)  # noqa: S608
+        return [Review(*row) for row in rows.fetchall()]
+
+    def _execute(self, query: str, values: Iterable[object]) -> sqlite3.Cursor:
+        try:
+            return self._db.execute(query, tuple(values))
+        except sqlite3.OperationalError as error:
+            raise CaseframeError(f"{self.path}: {_advice(error)} ({error})") from error
+        except sqlite3.DatabaseError as error:
+            raise CaseframeError(f"{self.path}: not a file of reviews ({error})") from error
+
+
+def _advice(error: sqlite3.OperationalError) -> str:
+    busy = error.sqlite_errorname.startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
+    return (
+        "something else is using the reviews; wait until it is done, then go on"
+        if busy
+        else "the reviews cannot be read or written; they may be of another tool, or on a full disk"
+    )

@@ -10,14 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from caseframe.app.screening.folders import Found, below, taken_from
+from caseframe.app.screening.folders import OURS, Found, below, taken_from
 from caseframe.errors import CaseframeError
 
-_OURS: Final = frozenset([
-    "findings.jsonl", "findings.csv", "findings.xlsx", "cases.csv", "not_read.csv", "report.html",
-    "not_commented.csv", "journal.sqlite", "reviews.sqlite",
-])  # fmt: skip
-"""What a screening writes."""
 _UNSAFE: Final = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 """Bytes of a name that are no text, as Python holds them: no file or database takes them."""
 
@@ -86,7 +81,7 @@ def find_sources(
 def _is_result(path: Path, out: Path, named: Path) -> bool:
     """Whether a file is, or may be, one of our results."""
     return path.is_relative_to(out) and (
-        path != named or (path.parent == out and path.name in _OURS)
+        path != named or (path.parent == out and path.name in OURS)
     )
 
 
@@ -115,7 +110,7 @@ def _expand(given: str, known: tuple[str, ...]) -> Iterator[tuple[Found, Path]]:
             raise CaseframeError(f"{given}: no such file or folder, and no file fits it")
         for match in map(Path, matches):
             if match.is_dir():
-                yield from ((item, match) for item in below(match, known))
+                yield from ((item, match) for item in below(match, known, 1))
             else:
                 yield from ((item, match.parent) for item in taken_from(match, known))
 

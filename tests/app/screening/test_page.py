@@ -36,6 +36,10 @@ def test_the_page_shows_the_first_and_says_so(notes: Path, tmp_path: Path) -> No
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert page.count("data-frame=") == 2
     assert f"The 2 findings with the highest scores, of {result.findings}" in page
+    assert "All of them are in findings.csv, findings.xlsx, findings.jsonl." in page
+    screen([notes], options(tmp_path, page_rows=2, formats=("html",)))
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "To list all of them, screen again with --format csv." in page
 
 
 def test_the_page_in_a_browser(screened: Result) -> None:

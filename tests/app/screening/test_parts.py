@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,13 +17,14 @@ from caseframe.app.screening import crew
 from caseframe.app.screening.actors import about, judge, read_record
 from caseframe.app.screening.estimate import Estimate, rows_in
 from caseframe.app.screening.plots import all_months, bars, legend, months
+from caseframe.app.screening.screen import screen
 from caseframe.app.screening.shown import duration
 from caseframe.app.screening.sources import Source, find_sources
 from caseframe.errors import CaseframeError
 from caseframe.guide import Guide
 
 from ...conftest import ROOT
-from .conftest import table
+from .conftest import options, table
 
 
 def test_sources_of_folders_patterns_and_files(tmp_path: Path) -> None:
@@ -46,6 +48,26 @@ def test_sources_of_folders_patterns_and_files(tmp_path: Path) -> None:
     (named,) = find_sources(both, [".txt"], out=tmp_path / "a")
     assert named.name == "x.txt"
     assert find_sources([tmp_path / "a" / "*.txt"], [".txt"], out=tmp_path / "a") == []
+
+
+def test_names_that_only_look_temporary_are_read(tmp_path: Path) -> None:
+    for name in ("#12 visit.txt", "#12 Case/x.txt", "~old.txt", "~past/y.txt", "#z.txt#"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("x", encoding="utf-8")
+    names = {source.name for source in find_sources([tmp_path], [".txt"], refused=True)}
+    assert names == {"#12 visit.txt", "#12 Case/x.txt", "~old.txt", "~past/y.txt"}
+
+
+def test_results_of_an_earlier_screening_are_not_screened(notes: Path, tmp_path: Path) -> None:
+    case = tmp_path / "case"
+    shutil.copytree(notes, case)
+    first = screen([case], options(case / "february"))
+    second = screen([case], options(case / "march"))
+    assert second.findings == first.findings > 0
+    told = (case / "march" / "not_read.csv").read_text(encoding="utf-8")
+    assert 'february,,"the results of an earlier screening' in told
+    assert find_sources([case / "february"], [".html"])  # named by itself it is read
+    assert not find_sources([case / "feb*"], [".html"])
 
 
 def test_folders_without_end_are_named(tmp_path: Path) -> None:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -48,6 +50,26 @@ def test_marks_are_kept_and_can_be_changed(tmp_path: Path) -> None:
             reviews.mark(item, "wrong")
         assert reviews.forget(item.key)
         assert not reviews.all()
+
+
+def test_a_file_of_reviews_that_cannot_be_used_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("caseframe.app.screening.reviews._PATIENCE", 0.1)
+    item = finding("She chose this.", "chose this")
+    with Reviews(tmp_path / NAME) as reviews:
+        with closing(sqlite3.connect(tmp_path / NAME)) as other:
+            other.execute("BEGIN EXCLUSIVE")
+            with pytest.raises(CaseframeError, match="wait until it is done"):
+                reviews.mark(item, "agreed")
+        assert reviews.mark(item, "agreed").key == item.key
+    with closing(sqlite3.connect(tmp_path / "other.sqlite")) as other:
+        other.execute("CREATE TABLE review (something TEXT)")
+    with (
+        Reviews(tmp_path / "other.sqlite") as reviews,
+        pytest.raises(CaseframeError, match=r"other\.sqlite: .*another tool"),
+    ):
+        reviews.all()
 
 
 def test_reviews_become_training_records(tmp_path: Path) -> None:
