@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -129,8 +129,11 @@ class Collator:
         noisy = chance.random() < self._noise
         units = [own[noisy] for own in drawn]
         sentences = [sentence for unit in units for sentence in unit]
-        batch = _tensors(sentences, self._windows(units, chance), self._special)
-        return {**batch, **_targets(sentences, batch, self._trust)} if self._trust else batch
+        windows = sorted(self._windows(units, chance), key=_length)
+        batch = _tensors(sentences, windows, self._special)
+        if not self._trust:
+            return batch
+        return {**batch, **_targets(sentences, windows, batch, self._trust)}
 
     def _windows(self, units: Sequence[Unit], chance: random.Random) -> list[Window]:
         if chance.random() < self._alone:
@@ -152,29 +155,38 @@ def _pack_apart(units: Sequence[Unit], capacity: int) -> list[Window]:
     return windows
 
 
+def _length(window: Window) -> int:
+    return sum(len(piece) for piece in window)
+
+
+def _places(windows: Sequence[Window]) -> Iterator[tuple[int, slice, Piece]]:
+    """Each piece of the windows, with the row and the columns where it stands."""
+    for row, window in enumerate(windows):
+        at = 1
+        for piece in window:
+            yield row, slice(at, at + len(piece)), piece
+            at += len(piece)
+
+
 def _tensors(
     sentences: Sequence[Encoded], windows: Sequence[Window], special: tuple[int, int, int]
 ) -> dict[str, Tensor]:
     cls, sep, pad = special
-    windows = sorted(windows, key=lambda window: sum(len(piece) for piece in window))
-    longest = 2 + max(sum(len(piece) for piece in window) for window in windows)
-    shape = (len(windows), longest)
+    lengths = [_length(window) for window in windows]
+    shape = (len(windows), 2 + max(lengths))
     ids = torch.full(shape, pad)
     mask = torch.zeros(shape, dtype=torch.long)
     labels = torch.full(shape, IGNORED)
     owners = torch.full(shape, NO_SENTENCE)
-    for row, window in enumerate(windows):
-        at = 1
-        ids[row, 0] = cls
-        for piece in window:
-            sentence, cut = sentences[piece.sentence], slice(piece.start, piece.end)
-            here = slice(at, at + len(piece))
-            ids[row, here] = torch.tensor(sentence.ids[cut])
-            labels[row, here] = torch.tensor(sentence.labels[cut])
-            owners[row, here] = piece.sentence
-            at += len(piece)
-        ids[row, at] = sep
-        mask[row, : at + 1] = 1
+    ids[:, 0] = cls
+    for row, length in enumerate(lengths):
+        ids[row, length + 1] = sep
+        mask[row, : length + 2] = 1
+    for row, here, piece in _places(windows):
+        sentence, cut = sentences[piece.sentence], slice(piece.start, piece.end)
+        ids[row, here] = torch.tensor(sentence.ids[cut])
+        labels[row, here] = torch.tensor(sentence.labels[cut])
+        owners[row, here] = piece.sentence
     flagged = torch.tensor([float(sentence.flagged) for sentence in sentences])
     return {
         "input_ids": ids,
@@ -187,17 +199,17 @@ def _tensors(
 
 
 def _targets(
-    sentences: Sequence[Encoded], batch: dict[str, Tensor], trust: float
+    sentences: Sequence[Encoded], windows: Sequence[Window], batch: dict[str, Tensor], trust: float
 ) -> dict[str, Tensor]:
     """Labels mixed with what the teacher says, for every token inside a sentence and for every sentence."""
     hard = functional.one_hot(batch["labels"].clamp_min(0), len(LABELS)).float()
     votes = batch["votes"].clone()
     for number, sentence in enumerate(sentences):
-        if sentence.taught is None:
-            continue
-        whole, tokens = sentence.taught
-        votes[number] = torch.lerp(votes[number], torch.from_numpy(whole), trust)
-        own = batch["sentences"] == number
-        if tokens is not None:
-            hard[own] = torch.lerp(hard[own], torch.from_numpy(tokens).float(), trust)
+        if sentence.taught is not None:
+            votes[number] = torch.lerp(votes[number], torch.from_numpy(sentence.taught[0]), trust)
+    for row, here, piece in _places(windows):
+        taught = sentences[piece.sentence].taught
+        if taught is not None and taught[1] is not None:
+            own = torch.from_numpy(taught[1][piece.start : piece.end]).float()
+            hard[row, here] = torch.lerp(hard[row, here], own, trust)
     return {"targets": hard, "votes": votes}

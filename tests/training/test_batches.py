@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+import numpy as np
 from caseframe.data.examples import Gold
 from caseframe.data.markup import Label
-from caseframe.frames import OUTSIDE, begin, inside
+from caseframe.frames import LABELS, OUTSIDE, begin, inside
 from caseframe.training.batches import Collator, Encoded, token_labels
 from caseframe.training.config import TrainConfig
 from caseframe.training.network import IGNORED, NO_SENTENCE
@@ -46,3 +47,20 @@ def test_a_batch_holds_every_token_once(units: list[list[int]], alone: float, se
     assert widths == sorted(widths)
     assert batch["votes"].shape == (len(lengths), 11)
     assert batch["flagged"].tolist() == [float(length % 2) for length in lengths]
+
+
+@given(st.lists(st.integers(1, 60), min_size=1, max_size=12), st.integers(0, 99))
+def test_what_is_taught_of_a_token_stands_where_the_token_does(
+    lengths: list[int], seed: int
+) -> None:
+    drawn, first = [], 7
+    for length in lengths:  # sentences of more than 30 tokens stand in several windows
+        ids = range(first, first + length)
+        tokens = np.repeat(np.array(ids, np.float32)[:, None], len(LABELS), axis=1)
+        taught = (np.zeros(11, np.float32), tokens)
+        drawn.append((Encoded(list(ids), [0] * length, False, [0.0] * 10, taught),))
+        first += length
+    config = TrainConfig(max_tokens=32, seed=seed, teacher="there", teacher_weight=1.0)
+    batch = Collator((1, 2, 0), config)([(unit, unit) for unit in drawn])
+    own = batch["sentences"] != NO_SENTENCE
+    assert (batch["targets"][own] == batch["input_ids"][own][:, None]).all()
