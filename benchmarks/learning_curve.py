@@ -2,7 +2,9 @@
 
     python benchmarks/learning_curve.py training/configs/small.yaml --runs runs/curve [--data FILE]
 
-A share that was trained before is not trained again. Prints, for each share,
+A share that was trained before with the same settings on the same sentences is not trained again.
+The epochs are the same for each share, so the steps grow with it: part of what more sentences bring
+is longer training. Prints, for each share,
 figures on the validation split and on FILE (labelled sentences), and for each
 frame its F1 on the validation split.
 """
@@ -19,9 +21,9 @@ from caseframe import Detector
 from caseframe.data.examples import Example
 from caseframe.data.load import load_examples
 from caseframe.frames import FRAMES
-from caseframe.training.config import load_config
+from caseframe.training.config import TrainConfig, load_config
 from caseframe.training.predict import predict
-from caseframe.training.run import train
+from caseframe.training.run import load_parts, train
 from caseframe.training.scores import summary
 
 SHARES = (0.125, 0.25, 0.5, 1.0)
@@ -40,9 +42,8 @@ def main() -> None:
     frames = {}
     for share in SHARES:
         folder = arguments.runs / f"{share:g}"
-        if not (folder / "run.json").is_file():
-            train(load_config(arguments.config, [f"share={share}", f"output={folder}"]))
-        record = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+        config = load_config(arguments.config, [f"share={share}", f"output={folder}"])
+        record = done(config) or json.loads((train(config).parent / "run.json").read_bytes())
         size = record["training_sentences"]
         frames[share] = record["validation"]["frames"]
         show(share, size, "validation", record["validation"])
@@ -53,6 +54,16 @@ def main() -> None:
     for frame in FRAMES:
         values = " | ".join(f"{frames[share][frame]['f1']:.3f}" for share in SHARES)
         print(f"| {frame} | {values} |")
+
+
+def done(config: TrainConfig) -> dict[str, Any] | None:
+    """What a finished run with these settings on these sentences wrote down, if there is one."""
+    file = Path(config.output) / "run.json"
+    record: dict[str, Any] = json.loads(file.read_bytes()) if file.is_file() else {}
+    if "validation" not in record or record["config"] != config.to_dict():
+        return None
+    hashes = load_parts(config)[1]
+    return record if hashes.items() <= record["data_sha256"].items() else None
 
 
 def measure(model: Path, examples: Sequence[Example]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from caseframe.data.corpus import CorpusError, CorpusFile, Item
+from caseframe.data.corpus import ORDINARY, CorpusError, CorpusFile, Item
 from caseframe.data.markup import SUBJECTS, Label, MarkupError, parse_line
 from caseframe.data.overlap import Place
 from caseframe.values import Span
@@ -68,7 +68,7 @@ def examples(files: Iterable[CorpusFile]) -> Iterator[Example]:
         if file.is_note:
             text, spans, labels = file.note()
             golds = tuple(
-                Gold(span, own, item.line.rule, _pair_id(file, item), _subject(item))
+                Gold(span, own, item.line.rule, _pair_id(file, item), _subject(file, item))
                 for span, own, item in zip(spans, labels, file.items, strict=True)
             )
             yield Example(file.id, text, golds, file.meta.agency, file.meta.era)
@@ -80,7 +80,7 @@ def examples(files: Iterable[CorpusFile]) -> Iterator[Example]:
                     line.labels,
                     line.rule,
                     _pair_id(file, item),
-                    _subject(item),
+                    _subject(file, item),
                 )
                 yield Example(file.id, line.text, (gold,), file.meta.agency, file.meta.era)
 
@@ -89,8 +89,10 @@ def _pair_id(file: CorpusFile, item: Item) -> str | None:
     return f"{file.id}/{item.line.pair}" if item.line.pair else None
 
 
-def _subject(item: Item) -> str:
-    return next((SUBJECTS[tag] for tag in ("boy", "ng") if tag in item.line.tags), "a girl")
+def _subject(file: CorpusFile, item: Item) -> str | None:
+    """Who the child is; nobody in ordinary English, which is about no child at risk."""
+    said = next((SUBJECTS[tag] for tag in ("boy", "ng") if tag in item.line.tags), None)
+    return said or (None if file.meta.register == ORDINARY else "a girl")
 
 
 def read_list(path: Path) -> list[Example]:

@@ -110,6 +110,11 @@ class TrainConfig:
         _between("span_weight", self.span_weight, 0.01, 1000)
         _between("weight_decay", self.weight_decay, 0, 1)
         _between("seed", self.seed, 0, 2**32 - 1)
+        if self.lora_rank and (self.freeze_layers or not self.freeze_embeddings):
+            raise CaseframeError(
+                f"lora_rank: got {self.lora_rank}, which leaves the encoder as it is beside its "
+                "adapters; accepted with freeze_layers 0 and freeze_embeddings true, or 0"
+            )
 
     def to_dict(self) -> dict[str, Any]:
         """The settings as plain values."""

@@ -45,6 +45,16 @@ def train(config: TrainConfig) -> Path:
     ``losses.csv``. A run that was interrupted goes on from its last checkpoint when it is
     started again with the same settings and data.
     """
+    parts, hashes = load_parts(config)
+    return train_on(config, parts["train"], parts["validation"], hashes)
+
+
+def load_parts(config: TrainConfig) -> tuple[dict[str, list[Example]], dict[str, str]]:
+    """The parts of a configuration's corpus, and a hash of each.
+
+    Raises:
+        CaseframeError: if there is nothing to learn from, or nothing to choose thresholds on.
+    """
     parts = split(load_examples(Path(config.corpus)))
     if not parts["train"] or not parts["validation"]:
         raise CaseframeError(
@@ -53,8 +63,7 @@ def train(config: TrainConfig) -> Path:
     parts["train"] = [
         own for own in parts["train"] if position(own.scenario, "share") < config.share
     ]
-    hashes = {part: _hash(own) for part, own in parts.items()}
-    return train_on(config, parts["train"], parts["validation"], hashes)
+    return parts, {part: _hash(own) for part, own in parts.items()}
 
 
 def train_on(
@@ -69,6 +78,7 @@ def train_on(
     first one alone writes.
     """
     output = Path(config.output)
+    _check_base(config)
     output.mkdir(parents=True, exist_ok=True)
     origin = load_origin(config)
     set_seed(config.seed)
@@ -133,6 +143,15 @@ def _draw(
     examples = [example for example in training if example.text.strip()]
     answers = ask(teachers, examples, Path(config.output) / "teacher") if teachers else []
     return encode_drawn(examples, tokenizer, config.noise, config.seed, answers)
+
+
+def _check_base(config: TrainConfig) -> None:
+    base = Path(config.base_model)
+    if base.is_dir() and base.resolve().is_relative_to(Path(config.output).resolve()):
+        raise CaseframeError(
+            f"output: got {config.output}, where base_model lies, which the run would write over; "
+            "name another folder"
+        )
 
 
 def _check_length(config: TrainConfig, base: Any) -> None:

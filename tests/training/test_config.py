@@ -36,6 +36,7 @@ def test_overrides_win_and_numbers_are_read_as_numbers(tmp_path: Path) -> None:
         ("seed: true", "seed: got True"),
         ("freeze_embeddings: 1", "freeze_embeddings: got 1; accepted is true or false"),
         ("alone: 2", "alone: got 2.0; accepted is 0 to 1"),
+        ("lora_rank: 4\nfreeze_layers: 2", "lora_rank: got 4, .*accepted with freeze_layers 0"),
         ("- a", "a configuration is a mapping"),
         ("a: [", "not a readable YAML file"),
     ],

@@ -99,9 +99,16 @@ def test_the_same_seed_gives_the_same_model(config: TrainConfig, tmp_path: Path)
     ).read_bytes()
 
 
+def test_a_run_does_not_write_over_its_base(config: TrainConfig, tmp_path: Path) -> None:
+    (tmp_path / "run" / "checkpoint").mkdir(parents=True)
+    own = replace(config, base_model=str(tmp_path / "run" / "checkpoint"))
+    with pytest.raises(CaseframeError, match="name another folder"):
+        train_on(replace(own, output=str(tmp_path / "run")), TINY, TINY)
+
+
 @pytest.mark.filterwarnings("ignore:`is_gradient_checkpointing`:FutureWarning")  # peft's
 def test_adapters_are_merged_into_a_plain_model(config: TrainConfig) -> None:
-    lora = replace(config, lora_rank=4, epochs=1.0)
+    lora = replace(config, lora_rank=4, freeze_embeddings=True, epochs=1.0)
     model = train_on(lora, TINY, TINY)
     assert not [name for name in weights(Path(lora.output)) if "lora" in name]
     assert Detector.load(model).check(TINY[0].text).sentences
