@@ -2,54 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Final
 
+from caseframe.app.documents import Unread
 from caseframe.app.readers.common import clean, shown
+from caseframe.app.readers.names import AGENCY, AUTHOR, CASE, DATE, ID, plain
 from caseframe.app.readers.options import ReadOptions
+from caseframe.app.readers.text_column import further_notes, text_column
 from caseframe.errors import CaseframeError
 
 SAMPLE: Final = 50
 """Rows that are looked at to find the columns."""
-_NOTE_CHARS: Final = 40
-"""Characters that the cells of a column have on average if it may hold notes whatever its name."""
-
-
-def _names(text: str) -> tuple[str, ...]:
-    return tuple(text.split())
-
-
-TEXT: Final = _names(
-    """
-    note notes text note_text case_note case_notes casenote casenotes narrative detail details
-    description comment comments entry body content contents free_text freetext note_body
-    note_content notes_text log_entry observation observations record summary message
-    """
-)
-ID: Final = _names("id note_id noteid record_id entry_id row_id uid reference ref note_ref")
-CASE: Final = _names(
-    """
-    case case_id caseid case_number case_no case_ref case_reference child_id person_id client_id
-    yp_id young_person_id subject_id file file_id file_number file_no
-    """
-)
-DATE: Final = _names(
-    """
-    date note_date date_of_note entry_date event_date contact_date date_of_contact record_date
-    recorded_date date_recorded recorded_on recorded_at written_on date_written created
-    created_on created_at date_created datetime date_time timestamp
-    """
-)
-AUTHOR: Final = _names(
-    """
-    author worker written_by recorded_by created_by entered_by practitioner case_worker
-    caseworker social_worker officer staff_member author_name worker_name
-    """
-)
-AGENCY: Final = _names(
-    "agency organisation organization service provider team department authority force source"
+_MOST_NAMED: Final = 20
+_ALSO_NOTES: Final = (
+    "it looks like notes too and was not read; "
+    "name it as the text column (--text-column) to read it instead"
 )
 
 
@@ -84,7 +53,7 @@ def find_columns(
     """
     text = _asked(header, options.text_column)
     if text is None:
-        text = _longest(header, sample)
+        text = text_column(header, sample)
     return (
         text
         if text is None
@@ -99,9 +68,26 @@ def find_columns(
     )
 
 
-def plain(name: str) -> str:
-    """``Case Note`` and ``case_note`` are one name."""
-    return re.sub(r"[\W_]+", "_", name[:200].casefold()).strip("_")
+def not_read(
+    header: Sequence[str],
+    sample: Sequence[Sequence[object]],
+    columns: Columns,
+    options: ReadOptions,
+) -> list[Unread]:
+    """The columns that look like notes and are not read, where nobody said which is to be.
+
+    ``header`` is empty where its names may be notes themselves: then they are not shown.
+    """
+    if options.text_column is not None:
+        return []
+    names = header or [""] * max(map(len, sample), default=0)
+    further = further_notes(names, sample, astuple(columns))[:_MOST_NAMED]
+    return [Unread(_place(names[index], index), _ALSO_NOTES) for index in further]
+
+
+def _place(name: str, index: int) -> str:
+    name = shown(clean(name)) or f"{index + 1}"
+    return name if name.startswith("column ") else f"column {name}"
 
 
 def _asked(header: Sequence[str], name: str | None) -> int | None:
@@ -124,30 +110,3 @@ def _named(header: Sequence[str], asked: str | None, usual: Sequence[str], text:
         if name in called and called.index(name) != text:
             return called.index(name)
     return None
-
-
-def _longest(header: Sequence[str], sample: Sequence[Sequence[object]]) -> int | None:
-    """The column with the longest text: of those with a usual name, or else of all.
-
-    Where those with a usual name are blank in the sample, another column takes their place only
-    if its cells are as long as notes are: the notes may begin further down.
-    """
-    cells = [
-        [
-            cell
-            for row in sample
-            for cell in row[index : index + 1]
-            if cell and isinstance(cell, str)
-        ]
-        for index in range(len(header))
-    ]
-    lengths = [sum(map(len, own)) for own in cells]
-    named = [index for index, column in enumerate(header) if plain(column) in TEXT]
-    others = [
-        index
-        for index, own in enumerate(cells)
-        if not named or (own and lengths[index] >= _NOTE_CHARS * len(own))
-    ]
-    likely = [index for index in named if lengths[index]] or others or named
-    best = max(likely, key=lengths.__getitem__, default=None)
-    return best if best is not None and (lengths[best] or best in named) else None

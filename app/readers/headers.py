@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from caseframe.app.readers.columns import AGENCY, AUTHOR, CASE, DATE, ID, TEXT, plain
 from caseframe.app.readers.dates import parse_date
+from caseframe.app.readers.names import AGENCY, AUTHOR, CASE, DATE, ID, TEXT, plain
 from caseframe.app.readers.options import ReadOptions
 
+_TITLES: Final = 10
+"""Rows above the names that may be notes for all that is known of them."""
 _LONGEST: Final = 80
 _LONGEST_UNKNOWN: Final = 40
 _WORDS_UNKNOWN: Final = 3
@@ -19,24 +21,32 @@ _USUAL: Final = frozenset([*ID, *CASE, *DATE, *AUTHOR, *AGENCY])
 def find_header(rows: Sequence[Sequence[object]], options: ReadOptions) -> tuple[int | None, bool]:
     """The index of the row that names the columns (nothing if none does), and whether that is sure.
 
-    A row with a usual name, or one that was asked for, in it; else the first row, if all
-    that stands in it is as short as names are. Rows above it hold less than it does, as
-    titles do. When in doubt there is no header: a name read as a note does no harm, a note
-    taken for a name is lost.
+    A row with a usual name for the notes in it, with two for what stands beside them, or with
+    one that was asked for; else the first row, if all that stands in it is as short as names
+    are. Rows above it hold less than it does, as titles do; where these are many, the rows
+    below must hold more as well. When in doubt there is no header: a name read as a note does
+    no harm, a note taken for a name is lost.
     """
     asked = {plain(name) for name in options.asked} - {""}
     fullest = 0
-    for index, row in enumerate(rows):
-        cells = [cell for cell in row if cell is not None and str(cell).strip()]
+    filled = [[cell for cell in row if cell is not None and str(cell).strip()] for row in rows]
+    for index, cells in enumerate(filled):
         names = {plain(cell) for cell in cells if isinstance(cell, str)}
-        if names & asked or (
-            names & set(TEXT) and len(cells) > fullest and all(map(_may_be_name, cells))
-        ):
+        usual = names & set(TEXT) or len(names & _USUAL) > 1
+        if (
+            names & asked or (usual and len(cells) > fullest and all(map(_may_be_name, cells)))
+        ) and (index < _TITLES or _widens(filled, index, fullest)):
             return index, True
         fullest = max(fullest, len(cells))
     if not rows or not _looks_like_names(rows[0]):
         return None, True
     return 0, not _USUAL.isdisjoint(plain(str(cell)) for cell in rows[0] if cell is not None)
+
+
+def _widens(filled: Sequence[Sequence[object]], index: int, fullest: int) -> bool:
+    """Whether most rows below hold more than any above: titles or parameters, and then a table."""
+    below = [len(cells) > fullest for cells in filled[index + 1 :]]
+    return sum(below) > len(below) / 2
 
 
 def _may_be_name(cell: object) -> bool:

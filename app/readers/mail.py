@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import re
 from collections.abc import Callable, Iterator
@@ -13,7 +14,15 @@ from typing import BinaryIO, Final, cast
 
 from caseframe.app.documents import Passage, Unread
 from caseframe.app.readers.common import Item, Unreadable, clean, shown
-from caseframe.app.readers.kinds import REFUSED, suffix_of
+from caseframe.app.readers.kinds import READERS, REFUSED, suffix_of
+from caseframe.app.readers.mail_text import (
+    around,
+    bytes_of,
+    calendar_of,
+    is_cut,
+    subject_of,
+    text_of,
+)
 from caseframe.app.readers.options import ReadOptions
 from caseframe.app.readers.web_page import read_html
 from caseframe.errors import CaseframeError
@@ -23,7 +32,18 @@ Inner = Callable[[BinaryIO, str, ReadOptions, int], Iterator[Item]]
 _DEEPEST: Final = 3
 _MOST_PARTS: Final = 200
 _LONGEST_HEAD: Final = 1 << 20
-_SUFFIXES: Final = {"message/rfc822": ".eml", "text/plain": ".txt", "text/html": ".html"}
+_SUFFIXES: Final = {
+    "message/rfc822": ".eml",
+    "text/html": ".html",
+    "text/csv": ".csv",
+    "text/rtf": ".rtf",
+}
+_PACKED: Final = {
+    "application/ms-tnef": "text that Outlook packed; open the mail in Outlook and save it as PDF first",
+    "application/pkcs7-mime": "an encrypted or signed mail; open it and save it as PDF or text first",
+}
+"""Parts that may hold all of a mail, and what to do."""
+_CUT: Final = "its end is missing: cut short or damaged; find a whole copy"
 
 
 def read_mail(
@@ -48,7 +68,7 @@ def read_mail(
     message = BytesParser(policy=policy.default).parse(file)
     if not message.keys():
         raise Unreadable("not an e-mail: it has no header lines")
-    subject = clean(str(message.get("subject", "")))
+    subject = subject_of(message)
     if subject.strip():
         yield Passage(Note("subject", subject), "subject")
     parts = list(_leaves(message, options, 0))
@@ -62,12 +82,16 @@ def read_mail(
             yield from _attachment(part, number, options, inner, depth)
     if len(parts) > _MOST_PARTS:
         yield Unread(f"attachments after number {number}", f"not read: the limit is {_MOST_PARTS}")
+    if (other := around(message)).strip():
+        yield Passage(Note("outside its parts", other), "outside its parts")
+    if is_cut(message):
+        yield Unread("its end", _CUT)
 
 
 def _check_head(file: BinaryIO) -> None:
-    """Refuse header lines of which Python's parser would not see the end."""
+    """Refuse header lines of which Python's parser would not see the end; pass over a BOM."""
     head = file.read(_LONGEST_HEAD)
-    file.seek(0)
+    file.seek(len(codecs.BOM_UTF8) if head.startswith(codecs.BOM_UTF8) else 0)
     if len(head) == _LONGEST_HEAD and not re.search(rb"\r?\n\r?\n", head):
         raise Unreadable("its header lines are larger than 1 MB; no mail program writes such")
 
@@ -84,8 +108,8 @@ def _leaves(message: Message, options: ReadOptions, depth: int) -> Iterator[Emai
     if message.get_content_type() == "multipart/alternative":
         bodies = [leaf for leaf in leaves if _is_body(leaf)]
         plain = [leaf for leaf in bodies if leaf.get_content_type() == "text/plain"]
-        said = {word for leaf in plain for word in _words(_text_of(leaf))}
-        pages = [leaf for leaf in bodies if leaf.get_content_type() == "text/html"]
+        said = {word for leaf in plain for word in _words(text_of(leaf))}
+        pages = [leaf for leaf in bodies if leaf.get_content_type() != "text/plain"]
         repeated = {id(leaf) for leaf in pages if plain and _page_words(leaf, options) <= said}
         leaves = [leaf for leaf in leaves if id(leaf) not in repeated]
     yield from leaves
@@ -96,24 +120,28 @@ def _words(text: str) -> list[str]:
 
 
 def _page_words(part: EmailMessage, options: ReadOptions) -> set[str]:
-    """The words that a web page shows."""
-    page = io.BytesIO(_text_of(part).encode("utf-8-sig", "replace"))
+    """The words that a web page shows, or an invitation."""
+    if part.get_content_type() == "text/calendar":
+        return set(_words(calendar_of(part)))
+    page = io.BytesIO(text_of(part).encode("utf-8-sig", "replace"))
     items = read_html(page, options)
     return {w for item in items if isinstance(item, Passage) for w in _words(item.note.text)}
 
 
 def _is_body(part: Message) -> bool:
     named = part.get_filename() or part.get_content_disposition() == "attachment"
-    return part.get_content_type() in {"text/plain", "text/html"} and not named
+    kind = part.get_content_type()
+    return kind == "text/calendar" or (kind in {"text/plain", "text/html"} and not named)
 
 
 def _body(part: EmailMessage, number: int, options: ReadOptions) -> Iterator[Item]:
     name = "body" if number == 1 else f"body {number}"
     if part.get_content_type() == "text/html":
-        for item in read_html(io.BytesIO(_text_of(part).encode("utf-8-sig", "replace")), options):
+        for item in read_html(io.BytesIO(text_of(part).encode("utf-8-sig", "replace")), options):
             yield _placed(item, name, name)
         return
-    text = clean(_text_of(part))
+    calendar = part.get_content_type() == "text/calendar"
+    text = clean(calendar_of(part) if calendar else text_of(part))
     if text.strip():
         yield Passage(Note(name, text), name)
 
@@ -122,15 +150,20 @@ def _attachment(
     part: EmailMessage, number: int, options: ReadOptions, inner: Inner, depth: int
 ) -> Iterator[Item]:
     kind = part.get_content_type()
-    name = shown(part.get_filename() or "") or f"{number}{_SUFFIXES.get(kind, '')}"
+    suffix = _SUFFIXES.get(kind) or (".txt" if kind.startswith("text/") else "")
+    name = shown(part.get_filename() or "") or f"{number}{suffix}"
     place = f"attachment {name}"
-    if kind == "message/rfc822":
-        name = name if suffix_of(name) == ".eml" else f"{name}.eml"
+    known = suffix_of(name) in READERS or suffix_of(name) in REFUSED
+    if suffix_of(name) != suffix and (not known or suffix == ".eml"):
+        name += suffix
     if kind.startswith("image/"):
         yield Unread(place, REFUSED[".png"])
         return
+    if kind in _PACKED:
+        yield Unread(place, _PACKED[kind])
+        return
     try:
-        for item in inner(io.BytesIO(_bytes_of(part)), name, options, depth + 1):
+        for item in inner(io.BytesIO(bytes_of(part)), name, options, depth + 1):
             yield _placed(item, place, f"attachment {number}")
     except CaseframeError as error:
         yield Unread(place, str(error))
@@ -142,23 +175,3 @@ def _placed(item: Item, place: str, key: str) -> Item:
         return replace(item, place=place)
     note = replace(item.note, id=f"{key}/{item.note.id}")
     return replace(item, note=note, place=place, part="")
-
-
-def _bytes_of(part: Message) -> bytes:
-    if part.get_content_type() == "message/rfc822":
-        inside = part.get_payload()
-        if isinstance(inside, list) and inside and isinstance(inside[0], Message):
-            return inside[0].as_bytes()
-    data = part.get_payload(decode=True)
-    return data if isinstance(data, bytes) else b""
-
-
-def _text_of(part: Message) -> str:
-    """The part's text; its own word for the encoding is taken unless it does not fit."""
-    data = _bytes_of(part)
-    for encoding in (part.get_content_charset() or "utf-8", "utf-8"):
-        try:
-            return data.decode(encoding)
-        except (LookupError, ValueError):
-            continue
-    return data.decode("cp1252", "replace")

@@ -1,6 +1,7 @@
 """OpenDocument texts: paragraphs, tables, text boxes, notes, headers and footers.
 
-Tracked deletions and comments are no text of the note.
+Tracked deletions and comments are no text of the note; comments are named, as are pictures
+and embedded objects.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ from collections.abc import Iterator
 from typing import BinaryIO, Final
 
 from caseframe.app.documents import Passage
+from caseframe.app.readers.beside import Counts, not_read
 from caseframe.app.readers.common import Item, Unreadable, clean
+from caseframe.app.readers.odt_beside import counted, typed
 from caseframe.app.readers.options import ReadOptions
 from caseframe.app.readers.package import Package
 from caseframe.values import Note
@@ -45,9 +48,18 @@ def read_odt(file: BinaryIO, options: ReadOptions) -> Iterator[Item]:
         manifest = "META-INF/manifest.xml"
         if manifest in package.names and b"encryption-data" in package.read(manifest):
             raise Unreadable("encrypted: it needs a password; save a copy without one first")
-        yield from _passages(package.xml("content.xml"), "paragraph")
+        body = package.xml("content.xml")
+        yield from _passages(body, "paragraph")
+        for number, text in enumerate(typed(body, _SKIPPED), 1):
+            place = f"form field {number}"
+            yield Passage(Note(place, clean(text)), place)
+        counts: Counts = counted(body, _SKIPPED)
         if "styles.xml" in package.names:
-            yield from _passages(package.xml("styles.xml"), "header or footer")
+            styles = package.xml("styles.xml")
+            yield from _passages(styles, "header or footer")
+            # Pictures in headers and footers are letterheads.
+            counts += counted(styles, _SKIPPED, pictures=False)
+        yield from not_read(counts)
 
 
 def _passages(root: etree._Element, name: str) -> Iterator[Passage]:

@@ -8,7 +8,7 @@ from typing import BinaryIO, Final
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from caseframe.app.readers.columns import SAMPLE, Columns, find_columns
+from caseframe.app.readers.columns import SAMPLE, Columns, find_columns, not_read
 from caseframe.app.readers.common import Item, Unreadable
 from caseframe.app.readers.options import ReadOptions
 from caseframe.app.readers.tables import Row, Table
@@ -30,8 +30,10 @@ def read_parquet(file: BinaryIO, options: ReadOptions) -> Iterator[Item]:
         raise Unreadable("two of its columns have one name; rename one first")
     plain = [name for name in names if not pa.types.is_nested(table.schema_arrow.field(name).type)]
     sample = [row.cells for row in islice(_rows(table, plain, SAMPLE), SAMPLE)]
-    columns = find_columns(plain, [_as_text(cells) for cells in sample], options)
+    columns = find_columns(plain, sample, options)
     needed = _needed(plain, columns) if columns else plain
+    if columns:
+        yield from not_read(plain, sample, columns, options)
     yield from Table(options).named(needed, _rows(table, needed, _BATCH))
 
 

@@ -4,25 +4,34 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from io import BufferedReader
-from itertools import islice
 from typing import BinaryIO, Final, cast
 
 import pdfplumber
 from caseframe.app.documents import Passage, Unread
-from caseframe.app.readers.common import Item, Unreadable, clean, count, shown
+from caseframe.app.readers.common import Item, Unreadable, clean, count
 from caseframe.app.readers.options import ReadOptions
+from caseframe.app.readers.pdf_form import fields
+from caseframe.app.readers.pdf_letters import english, legible, partly_strange, shifted, strange
+from caseframe.app.readers.pdf_pictures import covered
+from caseframe.app.readers.pdf_typed import embedded, notes
 from caseframe.values import Note
 from pdfplumber.page import Page
 from pypdf import PdfReader
 
 _SCAN: Final = "no text on it: a scan or a picture? Recognise its text (OCR) first"
 _BROKEN: Final = "broken: it could not be read; open it and save it again"
-_EMBEDDED: Final = "a file embedded in the PDF; not read: save it as a file of its own"
-_MOST_EMBEDDED: Final = 1_000
-_TYPED: Final = frozenset(["/FreeText", "/Text", "/Highlight", "/Underline", "/StrikeOut"])
-"""Kinds of annotation that hold what somebody wrote."""
+_STRANGE: Final = "its letters cannot be told; print it to a new PDF, or recognise its text (OCR)"
+_SOME_STRANGE: Final = f"some of {_STRANGE}"
+_STAMPED: Final = (
+    "a picture fills much of the page and only {} beside it were read; "
+    "recognise its text (OCR) first"
+)
+_SHORT: Final = 200
+_MUCH: Final = 0.35
+_MOST_IN_VAIN: Final = 20
+_LONGEST_PAGE: Final = 50_000
+"""Longer texts of one page take pdfplumber too long, and too much memory."""
 _ENCRYPTED: Final = "encrypted: it needs a password; save a copy without one first"
 
 
@@ -43,27 +52,64 @@ def read_pdf(file: BinaryIO, options: ReadOptions) -> Iterator[Item]:
     if not total:
         raise Unreadable(_BROKEN)
     second = _SecondOpinion(file)
-    for number in range(min(total, options.max_pages)):
-        yield _page(reader, second, number)
-        yield from _notes(reader, number)
+    pages = min(total, options.max_pages)
+    for number in range(pages):
+        yield from _page(reader, second, number)
+        yield from notes(reader, number)
     if total > options.max_pages:
         yield Unread(
             f"pages {options.max_pages + 1} to {total}",
             f"not read: the limit is {count(options.max_pages, 'page')}; split it first",
         )
-    yield from _fields(reader)
-    yield from _embedded(reader)
+    yield from fields(reader, pages)
+    yield from embedded(reader)
 
 
-def _page(reader: PdfReader, second: _SecondOpinion, number: int) -> Item:
+def _page(reader: PdfReader, second: _SecondOpinion, number: int) -> Iterator[Item]:
     place = f"page {number + 1}"
     text, whole = _tried(lambda: _first_opinion(reader, number))
-    if not text:
-        text, also = _tried(lambda: second.text(number))
-        whole = whole or also
-    if text:
-        return Passage(Note(place, text), place)
-    return Unread(place, _SCAN if whole else _BROKEN)
+    unlike = _is_strange(reader, number, text)
+    if not text or (unlike and second.helps and len(text) <= _LONGEST_PAGE):
+        other, also = _tried(lambda: second.text(number))
+        still = _is_strange(reader, number, other)
+        better = bool(other) and not still and (not unlike or english(other))
+        second.in_vain = 0 if better else second.in_vain + unlike
+        if better or not text:
+            text, whole, unlike = other, whole or also, still
+    kept = legible(text) if unlike else text
+    if kept:
+        yield Passage(Note(place, kept), place)
+        yield from _stamped(reader, number, kept)
+    if unlike or partly_strange(text):
+        yield Unread(place, _SOME_STRANGE if kept else _STRANGE)
+    elif not text:
+        yield Unread(place, _SCAN if whole else _BROKEN)
+
+
+def _is_strange(reader: PdfReader, number: int, text: str) -> bool:
+    if not text or strange(text):
+        return bool(text)
+    try:
+        return shifted(text, reader.pages[number])
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - as below
+        return False
+
+
+def _stamped(reader: PdfReader, number: int, text: str) -> Iterator[Unread]:
+    """Names a page of which little more than a number or a stamp was read."""
+    length = len(" ".join(text.split()))
+    if length >= _SHORT:
+        return
+    try:
+        much = covered(reader.pages[number]) >= _MUCH
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - as below
+        much = False
+    if much:
+        yield Unread(f"page {number + 1}", _STAMPED.format(count(length, "character")))
 
 
 def _tried(extract: Callable[[], str]) -> tuple[str, bool]:
@@ -88,6 +134,12 @@ class _SecondOpinion:
         self._file = file
         self._pages: list[Page] | None = None
         self._broken: Exception | None = None
+        self.in_vain = 0
+
+    @property
+    def helps(self) -> bool:
+        """Whether to ask where the first opinion is no letters: it takes long."""
+        return self.in_vain < _MOST_IN_VAIN
 
     def text(self, number: int) -> str:
         """The text of a page; empty if there is no such page."""
@@ -106,41 +158,3 @@ class _SecondOpinion:
             return page.extract_text() or ""
         finally:
             page.close()  # it would keep every letter
-
-
-def _notes(reader: PdfReader, number: int) -> Iterator[Item]:
-    """What was typed or commented on a page afterwards: that is no text of the page either."""
-    texts: list[str] = []
-    broken = False
-    try:
-        for reference in reader.pages[number].annotations or ():
-            note = reference.get_object()
-            if "/Contents" in note and note.get("/Subtype") in _TYPED:
-                texts.append(clean(str(note["/Contents"])))
-    except MemoryError:
-        raise
-    except Exception:  # noqa: BLE001 - as for the text of a page
-        broken = bool(texts)  # else it may well have held links only
-    for index, text in enumerate(filter(str.strip, texts), 1):
-        place = f"page {number + 1}, note {index}"
-        yield Passage(Note(place, text), place)
-    if broken:
-        yield Unread(f"page {number + 1}, further notes", _BROKEN)
-
-
-def _embedded(reader: PdfReader) -> Iterator[Unread]:
-    names: list[str] = []
-    with suppress(Exception):
-        names = [str(name) for name in islice(reader.attachments, _MOST_EMBEDDED)]
-    for name in names:
-        yield Unread(shown(clean(name)), _EMBEDDED)
-
-
-def _fields(reader: PdfReader) -> Iterator[Passage]:
-    """What was typed into a form: that is no text of a page."""
-    fields: dict[str, object] = {}
-    with suppress(Exception):
-        fields = dict(reader.get_form_text_fields())
-    for number, (name, value) in enumerate(fields.items(), 1):
-        if isinstance(value, str) and value.strip():
-            yield Passage(Note(f"field {number}", clean(value)), f"form field {shown(str(name))}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import re
 from collections.abc import Iterator
 from typing import BinaryIO, Final
 
@@ -11,11 +10,11 @@ from caseframe.app.documents import Passage
 from caseframe.app.readers.common import Item
 from caseframe.app.readers.cuts import cut_at
 from caseframe.app.readers.encodings import encoding_of
+from caseframe.app.readers.lines import LINE_END, lines_place
 from caseframe.app.readers.options import ReadOptions
 from caseframe.values import Note
 
 _BLOCK: Final = 1 << 16
-_LINE_END: Final = re.compile(r"\r\n?|\n")
 
 
 def read_plain(file: BinaryIO, options: ReadOptions) -> Iterator[Item]:
@@ -27,9 +26,9 @@ def read_plain(file: BinaryIO, options: ReadOptions) -> Iterator[Item]:
     start, line = 0, 1
     for text in _slices(_decoded(file, encoding_of(file)), options.max_passage_chars):
         if not text.isspace():
-            yield Passage(Note(str(start), text), f"line {line}", start=start)
+            yield Passage(Note(str(start), text), lines_place(line, text), start=start)
         start += len(text)
-        line += len(_LINE_END.findall(text))
+        line += len(LINE_END.findall(text))
 
 
 def _decoded(file: BinaryIO, encoding: str) -> Iterator[str]:

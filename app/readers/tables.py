@@ -2,32 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date as Date  # noqa: N812 - as in caseframe.values
-from hashlib import blake2b
 from itertools import chain, islice
 from typing import Final
 
 from caseframe.app.documents import Passage, Unread
-from caseframe.app.readers.columns import SAMPLE, Columns, NoSuchColumnError, find_columns
+from caseframe.app.readers.columns import SAMPLE, Columns, NoSuchColumnError, find_columns, not_read
 from caseframe.app.readers.common import Item, Unreadable, clean
 from caseframe.app.readers.dates import parse_date
 from caseframe.app.readers.headers import find_header
 from caseframe.app.readers.options import ReadOptions
+from caseframe.app.readers.seen import Seen
 from caseframe.values import Note
 
-_TOP: Final = 10
+_TOP: Final = 50
+"""Filled rows among which one may name the columns."""
 _NO_TEXT: Final = "no column of text in it; name the column that holds the notes"
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row with its number as people count; ``problem`` says why one could not be read."""
+    """A row with its number as people count; ``problem`` says why one could not be read.
+
+    ``above`` is what merged cells hold that begin further up and reach into this row, by column.
+    """
 
     number: int
     cells: Sequence[object]
     problem: str = ""
+    above: Mapping[int, object] | None = None
 
 
 class _Absent(str):
@@ -39,37 +44,18 @@ class _Absent(str):
 ABSENT: Final = _Absent()
 
 
-class Seen:
-    """Which ids were there before, in 16 MB however many there are (a Bloom filter).
-
-    It may say of a new id that it was seen (4 in 1,000 at ten million); such an
-    id gets its row's number beside it, which does no harm.
-    """
-
-    def __init__(self, size: int = 1 << 24) -> None:
-        """Start with none; ``size``, a power of two, is in bytes."""
-        self._bits = bytearray(size)
-
-    def add(self, name: str) -> bool:
-        """Note an id; true if it was there before."""
-        digest = blake2b(name.encode("utf-8", "surrogatepass"), digest_size=16).digest()
-        before = True
-        for start in range(0, 16, 4):
-            place = int.from_bytes(digest[start : start + 4], "little") % (8 * len(self._bits))
-            bit = 1 << (place & 7)
-            before = before and bool(self._bits[place >> 3] & bit)
-            self._bits[place >> 3] |= bit
-        return before
-
-
 @dataclass(slots=True)
 class Table:
-    """A table on its way: what its rows are called, and the ids that were there."""
+    """A table on its way: what its rows are called, and the ids that were there.
+
+    ``first_day`` is day 0 where dates may be numbers, as in a spreadsheet.
+    """
 
     options: ReadOptions
     unit: str = "row"
     sheet: str = ""
     seen: Seen | None = None
+    first_day: Date | None = None
 
     def with_header(self, rows: Iterator[Row]) -> Iterator[Item]:
         """Read rows of which one near the top may name the columns; if none does, all are notes.
@@ -78,7 +64,7 @@ class Table:
             NoSuchColumnError: if a column that was asked for is missing.
             Unreadable: if there is no text in it.
         """
-        top = [row for row in islice(rows, _TOP) if row.problem or any(_filled(row.cells))]
+        top = list(islice((row for row in rows if row.problem or any(_filled(row.cells))), _TOP))
         good = [row for row in top if not row.problem]
         if not good:
             raise Unreadable("no rows in it")
@@ -105,14 +91,15 @@ class Table:
         ``guessed`` is the row of the names where it only looks like one. Its text is a note too.
         """
         sample = list(islice(rows, SAMPLE))
-        columns = find_columns(
-            names, [row.cells for row in sample if not row.problem], self.options
-        )
+        cells = [row.cells for row in sample if not row.problem]
+        columns = find_columns(names, cells, self.options)
         if columns is None:
             for row in sample:
                 if row.problem:
                     yield Unread(self._place(row), row.problem)
             raise Unreadable(_NO_TEXT if sample else "no rows under the names of its columns")
+        for other in not_read(names if guessed is None else (), cells, columns, self.options):
+            yield Unread(self._in_sheet(other.place), other.reason)
         if guessed is not None:
             only = [cell if at == columns.text else None for at, cell in enumerate(guessed.cells)]
             sample.insert(0, Row(guessed.number, only))
@@ -138,17 +125,17 @@ class Table:
             return Unread(self._place(row), "it ends before the column that holds the notes")
         if columns.text < len(row.cells) and row.cells[columns.text] is ABSENT:
             return Unread(self._place(row), "it lacks the field that holds the notes")
-        text = _cell(row, columns.text)
+        text = cell_text(row.cells[columns.text]) if columns.text < len(row.cells) else ""
         if not text.strip():
             return None
         note = Note(
             id=self._id(row, columns),
             text=text,
-            date=_date(row, columns.date),
-            case=_cell(row, columns.case).strip() or None,
-            author=_cell(row, columns.author).strip() or None,
+            date=parse_date(_held(row, columns.date), self.first_day),
+            case=_shared(row, columns.case),
+            author=_shared(row, columns.author),
         )
-        return Passage(note, self._place(row), agency=_cell(row, columns.agency).strip() or None)
+        return Passage(note, self._place(row), agency=_shared(row, columns.agency))
 
     def _id(self, row: Row, columns: Columns) -> str:
         number = f"{self.sheet}!{row.number}" if self.sheet else str(row.number)
@@ -156,11 +143,13 @@ class Table:
             return number
         if self.seen is None:
             self.seen = Seen()
-        named = _cell(row, columns.id).strip() or number
+        named = _shared(row, columns.id) or number
         return f"{named} ({self.unit} {number})" if self.seen.add(named) else named
 
     def _place(self, row: Row) -> str:
-        place = f"{self.unit} {row.number}"
+        return self._in_sheet(f"{self.unit} {row.number}")
+
+    def _in_sheet(self, place: str) -> str:
         return f"sheet {self.sheet}, {place}" if self.sheet else place
 
 
@@ -175,12 +164,16 @@ def cell_text(cell: object) -> str:
     return clean(str(cell))
 
 
-def _date(row: Row, index: int | None) -> Date | None:
-    return parse_date(row.cells[index]) if index is not None and index < len(row.cells) else None
+def _held(row: Row, index: int | None) -> object:
+    """A cell, or the merged cell that covers it."""
+    if index is None:
+        return None
+    cell = row.cells[index] if index < len(row.cells) else None
+    return row.above.get(index) if cell is None and row.above else cell
 
 
-def _cell(row: Row, index: int | None) -> str:
-    return cell_text(row.cells[index]) if index is not None and index < len(row.cells) else ""
+def _shared(row: Row, index: int | None) -> str | None:
+    return cell_text(_held(row, index)).strip() or None
 
 
 def _filled(cells: Sequence[object]) -> Iterator[bool]:

@@ -1,6 +1,7 @@
 """Word documents: body, tables, text boxes, headers, footers, footnotes and endnotes.
 
 Tracked insertions are read, tracked deletions are not; comments are no text of the note.
+They are named, as are pictures and what is embedded.
 """
 
 from __future__ import annotations
@@ -10,9 +11,11 @@ from collections.abc import Iterator
 from typing import BinaryIO, Final
 
 from caseframe.app.documents import Passage, Unread
+from caseframe.app.readers.beside import COMMENT, CONTROL, PICTURE, Counts, not_read
 from caseframe.app.readers.common import Item, Unreadable, clean, shown
 from caseframe.app.readers.options import ReadOptions
 from caseframe.app.readers.package import Package
+from caseframe.app.readers.word_beside import comments, pictures
 from caseframe.app.readers.word_text import paragraphs
 from caseframe.values import Note
 from lxml import etree
@@ -24,12 +27,15 @@ _STORIES: Final = {
     "footnotes": "footnote",
     "endnotes": "endnote",
 }
+_HEADS: Final = frozenset(["header", "footer"])
+"""Their pictures are letterheads."""
 _NOT_READ: Final = {
     "aFChunk": "a document within the document",
     "package": "an embedded file",
     "oleObject": "an embedded file",
     "diagramData": "a diagram",
     "chart": "a chart",
+    "chartEx": "a chart",
 }
 
 
@@ -41,20 +47,38 @@ def read_word(file: BinaryIO, options: ReadOptions) -> Iterator[Item]:
     """
     with Package(file, options) as package:
         main = _main_part(package)
-        yield from _story(package.xml(main), BODY, "")
-        related = sorted(set(package.related(main)))
+        counts = Counts()
+        body = package.xml(main)
+        yield from _story(body, BODY, "")
+        counts[PICTURE] += pictures(body)
+        related = set(package.related(main))
         for kind, name in _STORIES.items():
-            for part in (part for relation, part in related if relation == kind):
-                story = posixpath.splitext(posixpath.basename(part))[0]
+            for part in sorted(part for relation, part in related if relation == kind):
                 try:
-                    yield from _story(package.xml(part), story, name)
+                    root = package.xml(part)
+                    yield from _story(root, posixpath.splitext(posixpath.basename(part))[0], name)
+                    counts[PICTURE] += 0 if kind in _HEADS else pictures(root)
+                    related.update(package.related(part))
                 except Unreadable as reason:
                     yield Unread(f"{name} ({shown(part)})", str(reason))
-        for relation, part in related:
-            if relation in _NOT_READ:
-                yield Unread(
-                    shown(part), f"{_NOT_READ[relation]}; not read: save it as a file of its own"
-                )
+        yield from _beside(package, sorted(related), counts)
+
+
+def _beside(package: Package, related: list[tuple[str, str]], counts: Counts) -> Iterator[Unread]:
+    """What the document refers to that is no story of it."""
+    for relation, part in related:
+        if relation in _NOT_READ:
+            yield Unread(
+                shown(part), f"{_NOT_READ[relation]}; not read: save it as a file of its own"
+            )
+        elif relation == "control":
+            counts[CONTROL] += 1
+        elif relation == "comments":
+            try:
+                counts[COMMENT] += comments(package.xml(part))
+            except Unreadable as reason:
+                yield Unread(f"comments ({shown(part)})", str(reason))
+    yield from not_read(counts)
 
 
 def _main_part(package: Package) -> str:

@@ -33,8 +33,8 @@ def comment_docx(
     """Write a copy of a Word document with remarks as comments, in this process.
 
     ``comment_guarded`` does it in another, for documents of which nothing is known.
-    Word has comments in the main story only, so remarks on headers, footers and notes
-    are not placed.
+    Word has comments in the main story only, and passes over those in text boxes, so remarks
+    on headers, footers, notes and text boxes are not placed.
 
     Returns:
         The remarks that could not be placed, as they were given.
@@ -75,19 +75,22 @@ def _opened(source: Path, limits: ReadOptions) -> Document:
 
 
 def _placed(document: Document, remarks: Iterable[Remark]) -> list[Remark]:
-    """Put remarks into a document; those that have no place in it."""
+    """Put remarks into a document; those that have no place in it, in the order given."""
     waiting: dict[int, list[Remark]] = {}
     left: list[Remark] = []
-    for remark in remarks:
+    given = list(remarks)
+    for remark in given:
         index = _index(remark)
         if index is None:
             left.append(remark)
         else:
             waiting.setdefault(index, []).append(remark)
     for paragraph in list(paragraphs(document.element, "")):
-        left.extend(_place_all(document, paragraph, waiting.pop(paragraph.index, [])))
+        here = waiting.pop(paragraph.index, [])
+        left.extend(here if paragraph.boxed else _place_all(document, paragraph, here))
     left.extend(remark for some in waiting.values() for remark in some)
-    return left
+    out = {id(remark) for remark in left}
+    return [remark for remark in given if id(remark) in out]
 
 
 def _index(remark: Remark) -> int | None:

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Final
 
+from caseframe.app.readers.word_xml import (
+    ART,
+    SKIPPED,
+    attribute,
+    chosen_of,
+    is_spare,
+    local,
+    text_of,
+)
 from lxml import etree
-
-_W: Final = frozenset(
-    [
-        "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
-        "http://purl.oclc.org/ooxml/wordprocessingml/main",
-    ]
-)
-_SKIPPED: Final = frozenset(
-    ["del", "moveFrom", "delText", "instrText", "pPr", "rPr", "sectPr", "rt"]
-)
-"""Deleted text, field codes, and properties (which hold no text of the note)."""
-_SIGNS: Final = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +28,14 @@ class Piece:
 
 @dataclass(slots=True)
 class Paragraph:
-    """A paragraph: its number in the story from 0, where it stands, and its bits of text."""
+    """A paragraph: its number in the story from 0, where it stands, and its bits of text.
+
+    ``boxed`` says whether it stands in a text box.
+    """
 
     index: int
     place: str
+    boxed: bool = False
     pieces: list[Piece] = field(default_factory=list)
 
     @property
@@ -62,6 +62,22 @@ def paragraphs(story: etree._Element, name: str) -> Iterator[Paragraph]:
             events.skip_subtree()
 
 
+@dataclass(slots=True)
+class _Field:
+    """An open field: where its code, and after that its result, begins; what is chosen in its list."""
+
+    paragraph: Paragraph
+    begun: int
+    chosen: etree._Element | None
+    in_code: bool = True
+
+    def end_code(self) -> None:
+        """What was read of it is no text of the note."""
+        if self.in_code:
+            del self.paragraph.pieces[self.begun :]
+        self.in_code = False
+
+
 class _Walk:
     """What is open at a point of the walk."""
 
@@ -70,34 +86,33 @@ class _Walk:
         self._where = _Where(name)
         self._open: list[Paragraph] = []
         self._runs: list[etree._Element] = []
-        # For each open field: where its code began, as a paragraph and a number of pieces;
-        # nothing once its result has begun, or its paragraph ended without one.
-        self._codes: list[tuple[Paragraph, int] | None] = []
+        # The open fields; none where a code is not in a paragraph, or went on beyond its own.
+        self._fields: list[_Field | None] = []
         self._count = 0
 
     def start(self, element: etree._Element) -> bool:
         """Enter an element; false if what is in it is not text of the note."""
-        name = _local(element)
-        if name in _SKIPPED or _is_spare(element):
+        name = local(element)
+        if name in SKIPPED or is_spare(element):
             return False
         self._where.enter(name, element)
         if name == "p":
-            self._open.append(Paragraph(self._count, self._where.place()))
+            self._open.append(self._where.paragraph(self._count))
             self._count += 1
         elif name == "r":
             self._runs.append(element)
         elif name == "fldChar":
             self._field(element)
-        elif self._open and self._runs:
-            text = _text(name, element)
-            if text:
-                self._open[-1].pieces.append(Piece(self._runs[-1], element, text))
+        elif element.tag == ART:
+            self._add_art(element)
+        else:
+            self._add(element, text_of(name, element))
         return True
 
     def end(self, element: etree._Element) -> bool:
         """Leave an element; true if no paragraph is open any more and some are done."""
-        name = _local(element)
-        if name in _SKIPPED:
+        name = local(element)
+        if name in SKIPPED:
             return False
         self._where.leave(name)
         if name == "r":
@@ -107,20 +122,32 @@ class _Walk:
         ended = self._open.pop()
         self.done.append(ended)
         # A code that goes on beyond its paragraph is text: the field's end was lost.
-        self._codes = [None if code and code[0] is ended else code for code in self._codes]
+        self._fields = [None if f and f.paragraph is ended else f for f in self._fields]
         return not self._open
 
+    def _add(self, element: etree._Element, text: str) -> None:
+        if text and self._open and self._runs:
+            self._open[-1].pieces.append(Piece(self._runs[-1], element, text))
+
+    def _add_art(self, element: etree._Element) -> None:
+        """WordArt of old documents, on lines of its own."""
+        before = "\n" if self._open and self._open[-1].pieces else ""
+        self._add(element, f"{before}{element.get('string', '')}\n")
+
     def _field(self, element: etree._Element) -> None:
-        kind = _attribute(element, "fldCharType")
+        kind = attribute(element, "fldCharType")
         if kind == "begin":
-            at = (self._open[-1], len(self._open[-1].pieces)) if self._open else None
-            self._codes.append(at)
-        elif kind in {"separate", "end"} and self._codes:
-            code = self._codes.pop()
-            if code is not None:
-                del code[0].pieces[code[1] :]
+            fresh = [_Field(p, len(p.pieces), chosen_of(element)) for p in self._open[-1:]]
+            self._fields.extend(fresh or [None])
+        elif kind in {"separate", "end"} and self._fields:
+            field = self._fields.pop()
+            if field is not None:
+                field.end_code()
             if kind == "separate":
-                self._codes.append(None)
+                self._fields.append(field)
+            elif field and field.chosen is not None and len(field.paragraph.pieces) == field.begun:
+                # Word shows what is chosen; no result holds it.
+                self._add(field.chosen, attribute(field.chosen, "val"))
 
 
 class _Where:
@@ -134,7 +161,7 @@ class _Where:
     def enter(self, name: str, element: etree._Element) -> None:
         if name == "tr" and self._depth["tbl"] == 1:
             self._rows += 1
-        elif name in {"footnote", "endnote"} and not _attribute(element, "type"):
+        elif name in {"footnote", "endnote"} and not attribute(element, "type"):
             self._notes += 1
         elif name in self._depth:
             self._depth[name] += 1
@@ -146,8 +173,11 @@ class _Where:
         if name in self._depth:
             self._depth[name] -= 1
 
-    def place(self) -> str:
-        """Of a paragraph that begins here."""
+    def paragraph(self, index: int) -> Paragraph:
+        """A paragraph that begins here."""
+        return Paragraph(index, self._place(), boxed=self._depth["txbxContent"] > 0)
+
+    def _place(self) -> str:
         if self._notes:
             return f"{self._name} {self._notes}"
         if self._depth["txbxContent"]:
@@ -158,30 +188,3 @@ class _Where:
             return f"table {self._tables}, row {self._rows}"
         self._paragraphs += 1
         return f"paragraph {self._paragraphs}"
-
-
-def _local(element: etree._Element) -> str:
-    """The element's name in the language of Word documents; empty for other languages."""
-    space, _, name = str(element.tag)[1:].partition("}")
-    return name if space in _W else ""
-
-
-def _attribute(element: etree._Element, name: str) -> str:
-    space = str(element.tag)[1:].partition("}")[0]
-    return str(element.get(f"{{{space}}}{name}", ""))
-
-
-def _is_spare(element: etree._Element) -> bool:
-    """Whether this is the second copy of a text box, for old programs."""
-    return str(element.tag).endswith("}Fallback") and element.getprevious() is not None
-
-
-def _text(name: str, element: etree._Element) -> str:
-    if name == "t":
-        return element.text or ""
-    if name == "sym":
-        try:
-            return chr(int(_attribute(element, "char"), 16))
-        except (ValueError, OverflowError):
-            return ""
-    return _SIGNS.get(name, "")

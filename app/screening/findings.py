@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from caseframe.app.documents import Passage
+from caseframe.app.readers.lines import within
 from caseframe.app.screening.engine import Hit
 from caseframe.errors import CaseframeError
 
@@ -65,15 +66,18 @@ class Finding:
 
 
 def findings_of(file: str, passage: Passage, hits: tuple[Hit, ...]) -> Iterator[Finding]:
-    """The findings of a passage, in order."""
+    """The findings of a passage, in order; of a run of lines each has its own line."""
+    if not hits:
+        return
     note = passage.note
+    place_at = within(passage.place, note.text)
     for hit in hits:
         sentence = note.text[hit.sentence_start : hit.sentence_end]
         phrase = note.text[hit.start : hit.end]
         yield Finding(
             key=key_of(phrase, sentence),
             file=file,
-            place=passage.place,
+            place=place_at(hit.start),
             part=passage.part,
             note=note.id,
             case=note.case,

@@ -25,7 +25,7 @@ _OTHERS: Final = {
 def write_word(results: Results) -> list[Path]:
     """Write a commented copy of each Word document with findings, under the same relative name.
 
-    What Word has no comments for (headers, footers, notes), and documents that
+    What Word has no comments for (headers, footers, notes, text boxes), and documents that
     cannot be copied, are listed in ``not_commented.csv``.
     """
     written: list[Path] = []

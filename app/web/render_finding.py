@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from caseframe.app.checked import how_sure
+from caseframe.app.readers.lines import within
 from caseframe.app.render_html import escape
 from caseframe.app.web.result import MARKS, Finding
 from caseframe.guide import Guide
@@ -36,8 +37,11 @@ def finding_html(
 
 
 def _where(finding: Finding) -> str:
-    line, _ = finding.piece.checked.place(finding.flag.start)
-    return escape(finding.piece.place) if finding.piece.place else f"line {line}"
+    piece = finding.piece
+    if piece.place:
+        return escape(within(piece.place, piece.checked.text)(finding.flag.start))
+    line, _ = piece.checked.place(finding.flag.start)
+    return f"line {line}"
 
 
 def _advice(finding: Finding, earlier: int) -> str:

@@ -12,7 +12,7 @@ from caseframe import CaseframeError
 from caseframe.app.documents import Passage
 from caseframe.app.readers.dates import parse_date
 from caseframe.app.readers.options import ReadOptions
-from caseframe.app.readers.tables import Seen
+from caseframe.app.readers.seen import Seen
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -300,7 +300,8 @@ def test_tables_without_text() -> None:
         *("2024-03-01", "01/03/2024", "1/3/24", "01.03.2024", "01-03-2024", "1 March 2024"),
         *("1st Mar 2024", "Fri 1 Mar 2024", "Friday, 1st March 2024", "01-Mar-24", "01 MAR 2024"),
         *("2024-03-01T10:30:00Z", "01/03/2024 10:30", "01/03/2024 at 10.30pm", "March 1, 2024"),
-        *("2024-03-01 10:30:00.000+01:00", "20240301"),
+        *("2024-03-01 10:30:00.000+01:00", "20240301", "Friday 1st of March 2024"),
+        *("01/03/2024 0905", "1/3/24 0905", "1/3/24 2pm", "1 March 2024 0905hrs"),
     ],
 )
 def test_dates(text: str) -> None:
@@ -311,6 +312,10 @@ def test_dates(text: str) -> None:
 def test_what_is_no_date(value: object) -> None:
     found = parse_date(value)
     assert found is None or isinstance(found, dt.date)
+
+
+def test_september_with_four_letters_and_a_year_that_is_no_time() -> None:
+    assert parse_date("12 Sept 2024") == parse_date("12-09 2024") == dt.date(2024, 9, 12)
 
 
 def test_no_such_day() -> None:

@@ -120,14 +120,16 @@ def test_tables_boxes_and_other_stories(tmp_path: Path) -> None:
     before = read_bytes(source.read_bytes(), "a.docx")
     remarks = [Remark(item.part, 1, 4, item.part) for item in before if getattr(item, "part", "")]
     left = comment_docx(source, target, remarks, OPTIONS)
-    assert {remark.part for remark in left} == {"header1/0", "footer1/0", "footnotes/1"}
+    boxed = {item.part for item in before if item.place == "text box"}  # Word passes over these
+    assert {remark.part for remark in left} == {"header1/0", "footer1/0", "footnotes/1", *boxed}
     assert read_bytes(target.read_bytes(), "b.docx") == before
     after = docx.Document(str(target))
     by_part = {item.part: item.note.text for item in before if getattr(item, "part", "")}
     marks = anchored(after.element)
     placed = {c.text: marks[c.comment_id] for c in after.comments if c.comment_id in marks}
     placed.pop("a comment is no text")
-    assert placed == {part: text[1:4] for part, text in by_part.items() if part.startswith("body")}
+    in_body = {part for part in by_part if part.startswith("body")} - boxed
+    assert placed == {part: by_part[part][1:4] for part in in_body}
     assert {comment.author for comment in after.comments} == {"A", "caseframe"}
 
 
@@ -201,7 +203,7 @@ def test_libreoffice_opens_it_and_has_the_comments_on_the_phrases(tmp_path: Path
     source.write_bytes(word_bytes())
     remarks = [Remark("body/1", 4, 11, "Who?"), Remark("body/2", 4, 8, "Where?")]
     remarks.append(Remark("body/9", 0, 2, "Box?"))
-    assert comment_docx(source, target, remarks, OPTIONS) == []
+    assert comment_docx(source, target, remarks, OPTIONS) == remarks[2:]
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
     command = ["soffice", "--headless", profile, "--convert-to", "fodt", "--outdir", str(tmp_path)]
     subprocess.run([*command, str(target)], check=True, capture_output=True, timeout=120)
@@ -209,7 +211,6 @@ def test_libreoffice_opens_it_and_has_the_comments_on_the_phrases(tmp_path: Path
     assert commented(opened) == {
         "Who?": "was put",
         "Where?": "left",
-        "Box?": "In",
         "a comment is no text": "With a remark.",
     }
 
