@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from caseframe.app import sample_commands
-from caseframe.app.not_labelled import WHY
+from caseframe.app.import_command import Tool, import_
+from caseframe.app.not_labelled import WHY, tell_parting
 from caseframe.app.render_text import printable
 from caseframe.errors import CaseframeError
 
@@ -19,6 +18,7 @@ app = typer.Typer(
 )
 app.command("sample")(sample_commands.sample)
 app.command("size")(sample_commands.size)
+app.command("import")(import_)
 Corpus = Annotated[Path, typer.Argument(help="A folder of corpus files, or one file.")]
 Labelled = Annotated[
     Path,
@@ -35,20 +35,22 @@ def lint(corpus: Labelled = CORPUS) -> None:
     from caseframe.data.consistency import lint_labelled  # noqa: PLC0415 - keeps --help quick
     from caseframe.data.lint import lint_paths  # noqa: PLC0415
     from caseframe.data.load import labelled_files, other_files  # noqa: PLC0415
+    from caseframe.data.repeats import repeated_texts  # noqa: PLC0415
 
     paths = labelled_files(corpus)
     if not paths:
         raise CaseframeError(
             f"{corpus}: no corpus files (*.txt), records (*.jsonl) or sheets (*.csv) here"
         )
-    files, problems = lint_paths([path for path in paths if path.suffix == ".txt"])
-    good, more = lint_labelled([path for path in paths if path.suffix != ".txt"])
-    for problem in [*problems, *more]:
+    texts = [path for path in paths if path.suffix.lower() == ".txt"]
+    files, lists, problems = lint_paths(texts, among_others=corpus.is_dir())
+    good, more = lint_labelled([path for path in paths if path.suffix.lower() != ".txt"])
+    problems += [*more, *repeated_texts(paths)]
+    for problem in problems:
         typer.echo(problem)
     for other in other_files(corpus):
         typer.echo(f"caseframe: {printable(str(other))}: {WHY}", err=True)
-    typer.echo(f"{len(files) + good} files, {len(problems) + len(more)} problems", err=True)
-    problems += more
+    typer.echo(f"{len(files) + lists + good} files, {len(problems)} problems", err=True)
     if problems:
         raise typer.Exit(1)
 
@@ -97,24 +99,15 @@ def examples_(
 def split(corpus: Labelled = CORPUS) -> None:
     """Say to which part each scenario belongs: name, part and sentences, tab-separated."""
     from caseframe.data.load import load_examples  # noqa: PLC0415
-    from caseframe.data.split import part_of  # noqa: PLC0415
+    from caseframe.data.split import is_left_out, part_of  # noqa: PLC0415
 
     sizes: dict[str, int] = {}
     for example in load_examples(corpus):
-        sizes[example.scenario] = sizes.get(example.scenario, 0) + len(example.sentences)
+        if not is_left_out(example):
+            sizes[example.scenario] = sizes.get(example.scenario, 0) + len(example.sentences)
     for scenario, size in sizes.items():
         typer.echo(f"{scenario}\t{part_of(scenario)}\t{size}")
-
-
-class Tool(StrEnum):
-    """File formats for export and import."""
-
-    JSONL = "jsonl"
-    PARQUET = "parquet"
-    LABELSTUDIO = "labelstudio"
-    DOCCANO = "doccano"
-    PRODIGY = "prodigy"
-    ARGILLA = "argilla"
+    tell_parting(corpus)
 
 
 @app.command("export")
@@ -142,33 +135,6 @@ def export_(
     ]
     write_whole(out, FORMATS[tool].dump(records))
     typer.echo(f"{len(records)} texts written to {out}", err=True)
-
-
-@app.command("import")
-def import_(
-    file: Annotated[Path, typer.Argument(help="What an annotation tool exported.")],
-    out: Annotated[Path, typer.Option("--out", "-o", help="The folder to write into.")],
-    tool: Annotated[Tool, typer.Option("--format", "-f", help="Which tool wrote it.")] = Tool.JSONL,
-) -> None:
-    """Read labelled texts from another tool, each annotator into a folder of their own.
-
-    Then train on one of them: caseframe train CONFIG.yaml corpus=OUT/ANNOTATOR
-    """
-    from caseframe.app.outputs import write_whole  # noqa: PLC0415
-    from caseframe.data.exchange import FORMATS  # noqa: PLC0415
-    from caseframe.data.load import read_records  # noqa: PLC0415
-
-    by_annotator: dict[str, list[Any]] = {}
-    for record in read_records(file, tool):
-        by_annotator.setdefault(record.annotator or "unnamed", []).append(record)
-    if not by_annotator:
-        raise CaseframeError(f"{file}: no labelled texts in it")
-    for annotator, records in by_annotator.items():
-        folder = out / re.sub(r"[^\w.-]+", "_", annotator).strip(".")
-        folder.mkdir(parents=True, exist_ok=True)
-        target = folder / f"{file.stem}.jsonl"
-        write_whole(target, FORMATS["jsonl"].dump(records))
-        typer.echo(f"{annotator}: {len(records)} texts in {target}", err=True)
 
 
 @app.command()

@@ -1,4 +1,4 @@
-"""What lies among labelled texts and is none: said, so that nobody takes it for measured or learnt."""
+"""What is not learnt or measured as one might think: said in a line on standard error."""
 
 from __future__ import annotations
 
@@ -21,5 +21,28 @@ def tell_others(folder: Path) -> None:
         typer.echo(
             f"caseframe: {printable(str(folder))}: {number} {WHY} "
             f"(caseframe data lint {printable(str(folder))} lists them)",
+            err=True,
+        )
+
+
+def tell_parting(folder: Path) -> None:
+    """Say how many labelled texts name no case, and how many chosen sentences are left out.
+
+    Corpus files are not looked at: each is a scenario.
+    """
+    from caseframe.data.load import labelled_files, read_records  # noqa: PLC0415
+    from caseframe.data.records import record_example, unnamed_cases  # noqa: PLC0415
+    from caseframe.data.split import is_left_out  # noqa: PLC0415
+
+    files = [own for own in labelled_files(folder) if own.suffix.lower() != ".txt"]
+    records = [record for file in files for record in read_records(file, "jsonl")]
+    if line := unnamed_cases(records):
+        typer.echo(f"caseframe: {printable(str(folder))}: {line}", err=True)
+    left = [own for own in map(record_example, records) if is_left_out(own)]
+    if left:
+        number = sum(len(own.sentences) for own in left)
+        typer.echo(
+            f"caseframe: {printable(str(folder))}: {number:,} sentences left out: they were chosen to "
+            "learn from (--uncertain), and their cases or notes are for validation or test",
             err=True,
         )

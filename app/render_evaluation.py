@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from caseframe.data.interval import wilson
 from caseframe.frames import FRAMES
 from rich.console import Console
 from rich.table import Table
 
 if TYPE_CHECKING:
     from caseframe.training.compare import Comparison, Row
+    from caseframe.training.evaluation.suites import SuiteResult
 
 _ENOUGH = 30
+_NONE = "[–]"  # noqa: RUF001
 _SENTENCE = (("precision", "precision"), ("recall", "recall"), ("F1", "f1"))
 
 
@@ -48,7 +49,8 @@ def markdown(comparison: Comparison) -> str:
         _markdown_table(["frame (F1)", *names], _frames(comparison.rows)),
         _markdown_table([_more_title(comparison), ""], _about_model(comparison)),
     ]
-    return f"{_title(comparison)}. In brackets: 95 % intervals.\n\n" + "\n".join(parts)
+    told = f"{_title(comparison)}. In brackets: 95 % intervals {_intervals(comparison.model)}."
+    return f"{told}\n\n" + "\n".join(parts)
 
 
 def _markdown_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -92,10 +94,9 @@ def _plainly(row: Row) -> list[str]:
     own, few = row.figures["sentence"], row.figures["few"]
     right, flagged, marked = own["right"], own["right"] + own["wrong"], own["right"] + own["missed"]
     counts = f"{flagged:,} sentences, {right:,} of them rightly (precision)"
-    drawn = f"{row.figures['drawn']:,} scenarios, notes or sentences"
     lines = [
         f"{row.name} flags {counts}; {marked:,} should be flagged (recall).",
-        f"[in brackets]: 95 % intervals from resamples of {drawn}.",
+        f"[in brackets]: 95 % intervals {_intervals(row)}.",
     ]
     if not flagged:
         lines.append("Nothing is flagged, so precision is not known.")
@@ -122,9 +123,21 @@ def _frames(rows: Sequence[Row]) -> list[list[str]]:
     ]
 
 
+def _intervals(row: Row) -> str:
+    """What the intervals come from, and what a bracket without one means."""
+    nothing = f". {_NONE}: too few to say, for every resample gives the same figure"
+    return str(row.figures["intervals_are"]) + nothing * (None in row.figures["intervals"].values())
+
+
 def _range(row: Row, key: str) -> str:
-    low, high = row.figures["intervals"][key]
-    return f" [{low:.3f}, {high:.3f}]"
+    interval = row.figures["intervals"][key]
+    return f" [{interval[0]:.3f}, {interval[1]:.3f}]" if interval else f" {_NONE}"
+
+
+def _gain(found: dict[str, float]) -> str:
+    if found["low"] == found["high"]:
+        return f"{found['value']:+.3f} {_NONE}"
+    return f"{found['value']:+.3f} [{found['low']:+.3f}, {found['high']:+.3f}]"
 
 
 def _about_model(comparison: Comparison) -> list[tuple[str, str]]:
@@ -132,11 +145,14 @@ def _about_model(comparison: Comparison) -> list[tuple[str, str]]:
     lines: list[tuple[str, str]] = []
     calibration = figures["calibration"]
     if calibration:
-        ece, brier = (_range(comparison.model, key) for key in ("ece", "brier"))
-        lines.append(("expected calibration error", f"{calibration['ece']:.3f}{ece}"))
+        brier = _range(comparison.model, "brier")
+        lines.append(("expected calibration error", f"{calibration['ece']:.3f}"))
         lines.append(("Brier score", f"{calibration['brier']:.3f}{brier}"))
         lines += [
-            (f"precision if {float(share):.0%} of sentences blame", f"{value:.3f}")
+            (
+                f"precision if {float(share):.0%} of sentences blame",
+                f"{value:.3f}{_range(comparison.model, f'precision_at_{share}')}",
+            )
             for share, value in calibration["precision_at_prevalence"].items()
         ]
     lines += [
@@ -146,17 +162,22 @@ def _about_model(comparison: Comparison) -> list[tuple[str, str]]:
     lines += _notes(figures["notes"])
     lines += _gaps(figures["groups"])
     for name, found in comparison.against.items():
-        gain = found["f1"]
-        told = f"{gain['value']:+.3f} [{gain['low']:+.3f}, {gain['high']:+.3f}]"
-        lines.append((f"F1 above {name}", told))
+        lines.append((f"F1 above {name}", _gain(found["f1"])))
     for own in comparison.plain:
         rate = f"{own.flagged} of {own.sentences:,} ({own.per_thousand:.1f} per thousand)"
         lines.append((f"false alarms in {own.name}", rate))
-    for suite in comparison.suites:
-        low, high = wilson(len(suite.failures), suite.cases)
-        told = f"{len(suite.failures)} of {suite.cases:,} fail ({suite.rate:.1%}) [{low:.1%}, {high:.1%}]"
-        lines.append((f"{suite.kind}: {suite.name}", told))
+    lines += [(f"{suite.kind}: {suite.name}", _suite(suite)) for suite in comparison.suites]
     return lines
+
+
+def _suite(suite: SuiteResult) -> str:
+    """Cases that fail, and the sentences that they are made from: the bracket is for these."""
+    low, high = suite.interval
+    sure = f"[{low:.1%}, {high:.1%}]"
+    told = f"{len(suite.failures)} of {suite.cases:,} fail ({suite.rate:.1%})"
+    if suite.cases == suite.sentences:
+        return f"{told} {sure}"
+    return f"{told}, in {suite.failing_sentences} of {suite.sentences} sentences {sure}"
 
 
 def _notes(notes: dict[str, Any] | None) -> list[tuple[str, str]]:

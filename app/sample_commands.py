@@ -107,7 +107,7 @@ def sample(
             "; ".join(str(item) for item in troubles if not item.other)
             or "no notes to draw from (--column names a table's column of texts)"
         )
-    write_whole(out, write_sheet(rows))
+    write_whole(out, write_sheet(rows, chosen=uncertain))
     typer.echo(f"{told} written to {out}", err=True)
     _tell(troubles, not_read)
     if any(not item.other for item in troubles):

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from caseframe.app.not_labelled import tell_others
+from caseframe.app.not_labelled import tell_others, tell_parting
 from caseframe.app.outputs import write_whole
 from caseframe.errors import CaseframeError
 
@@ -35,6 +35,7 @@ def train(
     settings = load_config(config, overrides or [])
     if os.environ.get("RANK", "0") == "0":  # of several processes one speaks
         tell_others(Path(settings.corpus))
+        tell_parting(Path(settings.corpus))
     folder = run(settings)
     if os.environ.get("RANK", "0") == "0":
         typer.echo(

@@ -9,7 +9,7 @@ kinds of sentences, not scenarios, so the whole list is one scenario.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from caseframe.data.corpus import ORDINARY, CorpusError, CorpusFile, Item
@@ -53,13 +53,17 @@ class Gold:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A text, its sentences in order, the scenario it comes from, and who wrote when, if known."""
+    """A text, its sentences in order, the scenario it comes from, and who wrote when, if known.
+
+    ``training_only``: its sentences were chosen, not drawn, so nothing is measured on them.
+    """
 
     scenario: str
     text: str
     sentences: tuple[Gold, ...]
     agency: str | None = None
     era: str | None = None
+    training_only: bool = field(default=False, repr=False)  # out of the hash of a run's data
 
 
 def examples(files: Iterable[CorpusFile]) -> Iterator[Example]:

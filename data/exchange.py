@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, Final
 
-from caseframe.data import tools
+from caseframe.data import doccano, tools
 from caseframe.data.corpus import CorpusError
 from caseframe.data.records import Record
 from caseframe.data.rows import from_jsonl, labels_of, meta_of, span_row, text_of, to_jsonl
@@ -89,7 +89,7 @@ FORMATS: Final = {
     "jsonl": Format("jsonl", lambda records: to_jsonl(map(_plain, records)), _load_jsonl),
     "parquet": Format("parquet", _dump_parquet, _load_parquet),
     "labelstudio": Format("json", tools.dump_labelstudio, tools.load_labelstudio),
-    "doccano": Format("jsonl", tools.dump_doccano, tools.load_doccano),
+    "doccano": Format("jsonl", doccano.dump_doccano, doccano.load_doccano),
     "prodigy": Format("jsonl", tools.dump_prodigy, tools.load_prodigy),
     "argilla": Format("json", tools.dump_argilla, tools.load_argilla),
 }

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from caseframe.data.corpus import CorpusError, CorpusFile, read_file
+from caseframe.data.corpus import CorpusError, CorpusFile
+from caseframe.data.load import read_text
 from caseframe.data.split import part_of
 
 NEAR: Final = 0.7
@@ -63,16 +64,22 @@ def words_with_places(text: str) -> list[tuple[str, int, int]]:
     return [(match[0].lower(), *match.span()) for match in _WORDS.finditer(text)]
 
 
-def lint_paths(paths: Iterable[Path]) -> tuple[list[CorpusFile], list[str]]:
-    """Parse and lint files: those that parse, and every problem as one line."""
-    files, problems = [], []
+def lint_paths(
+    paths: Iterable[Path], *, among_others: bool = True
+) -> tuple[list[CorpusFile], int, list[str]]:
+    """Parse and lint texts: the corpus files, how many plain lists, and every problem as one line.
+
+    ``among_others``: see ``read_text``.
+    """
+    found, problems = [], []
     for path in paths:
         try:
-            files.append(read_file(path))
+            found.append(read_text(path, among_others=among_others))
         except CorpusError as error:
             problems.append(str(error))
+    files = [own for own in found if isinstance(own, CorpusFile)]
     problems.extend(str(problem) for problem in lint(files))
-    return files, problems
+    return files, len(found) - len(files), problems
 
 
 def lint(files: Sequence[CorpusFile]) -> list[Problem]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from caseframe.data.corpus import CorpusError, read_file
+from caseframe.data.corpus import CorpusError, CorpusFile, read_file
 from caseframe.data.examples import Example, examples, read_list
 from caseframe.data.exchange import FORMATS
+from caseframe.data.markup import MarkupError, parse_line
 from caseframe.data.records import Record, record_example
 from caseframe.data.sheet import read_sheet
 from caseframe.data.table import TABLES
@@ -18,21 +19,28 @@ def load_examples(path: Path) -> list[Example]:
     """The examples of a file, or of every ``.txt``, ``.jsonl`` and ``.csv`` file under a folder.
 
     Raises:
-        CorpusError: if a file breaks its format, or there is none.
+        CorpusError: if a file breaks its format, or there is none; if a ``.txt`` file in a
+            folder is neither a corpus file nor a list with marks.
     """
-    if path.is_dir():
-        paths = labelled_files(path)
-        if not paths:
-            raise CorpusError(f"{path}: no corpus files (*.txt, *.jsonl) or sheets (*.csv) here")
-        return [example for file in paths for example in _load_file(file)]
-    return _load_file(path)
+    paths = labelled_files(path)
+    if not paths:
+        raise CorpusError(f"{path}: no corpus files (*.txt, *.jsonl) or sheets (*.csv) here")
+    found: list[Example] = []
+    for file in paths:
+        if file.suffix.lower() in {".jsonl", *TABLES}:
+            found += [record_example(record) for record in read_records(file, "jsonl")]
+        else:
+            read = read_text(file, among_others=path.is_dir())
+            found += examples([read]) if isinstance(read, CorpusFile) else read
+    return found
 
 
 def labelled_files(path: Path) -> list[Path]:
     """A file itself, or the files under a folder that labelled texts are read from, in order."""
     if not path.is_dir():
         return [path]
-    return sorted(file for file in path.rglob("*") if file.suffix.lower() in ENDINGS)
+    files = (file for file in path.rglob("*") if file.suffix.lower() in ENDINGS)
+    return sorted(file for file in files if not _is_hidden(file, path))
 
 
 def other_files(path: Path) -> list[Path]:
@@ -64,11 +72,34 @@ def read_records(path: Path, form: str) -> list[Record]:
         raise CorpusError(f"{path}: not laid out as a {form} file is ({error})") from error
 
 
-def _load_file(path: Path) -> list[Example]:
-    if path.suffix.lower() in {".jsonl", *TABLES}:
-        return [record_example(record) for record in read_records(path, "jsonl")]
+def read_text(path: Path, *, among_others: bool) -> CorpusFile | list[Example]:
+    """A corpus file, or a plain list of sentences in inline markup.
+
+    ``among_others``: found in a folder and not named by anyone. Then a text without
+    any mark may as well be a note, whose every sentence would pass for one without blame.
+
+    Raises:
+        CorpusError: if it breaks its format, or is neither.
+    """
     try:
-        head = path.read_text(encoding="utf-8")[:4]
+        text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise CorpusError(f"{path}: could not be read as UTF-8 ({error})") from error
-    return list(examples([read_file(path)])) if head.startswith("---") else read_list(path)
+    if text.lstrip("\ufeff").startswith("---"):
+        return read_file(path)
+    if among_others and not any(map(_is_marked, text.splitlines())):
+        raise CorpusError(
+            f"{path}: a text without labels, neither a corpus file nor a list (no '[[', no tag, "
+            "no '## ' in it); take it out of the folder, or put '## none' above sentences that blame nobody"
+        )
+    return read_list(path)
+
+
+def _is_marked(line: str) -> bool:
+    """Whether a line of a list shows that it is one: a section, a marked phrase or a tag."""
+    if line.startswith("## ") or "[[" in line:
+        return True
+    try:
+        return bool(parse_line(line.strip()).tags)
+    except MarkupError:
+        return False

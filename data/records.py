@@ -6,8 +6,9 @@ character indices into its text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Final
 
 from caseframe.data.corpus import CorpusError, CorpusFile
 from caseframe.data.examples import Example, Gold, examples
@@ -16,6 +17,10 @@ from caseframe.data.split import part_of
 from caseframe.frames import FRAMES
 from caseframe.segment import segment
 from caseframe.values import Span
+
+TRAINING: Final = "training"
+"""What ``use`` says in ``meta`` of sentences that were chosen: to learn from, not to measure on."""
+_TOGETHER: Final = ("scenario", "case", "note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +91,18 @@ def record_example(record: Record) -> Example:
         )
     about = record.meta
     return Example(
-        scenario_of(record), record.text, tuple(golds), about.get("agency"), about.get("era")
+        scenario_of(record),
+        record.text,
+        tuple(golds),
+        about.get("agency"),
+        about.get("era"),
+        training_only=about.get("use") == TRAINING,
     )
 
 
 def _pair(record: Record) -> str | None:
     pair = record.meta.get("pair")
-    return f"{record.meta.get('scenario', '')}/{pair}" if pair else None
+    return f"{said_of(record, 'scenario') or said_of(record, 'case')}/{pair}" if pair else None
 
 
 def _clipped(text: str, label: Label, span: Span) -> Label | None:
@@ -106,5 +116,27 @@ def _clipped(text: str, label: Label, span: Span) -> Label | None:
 
 
 def scenario_of(record: Record) -> str:
-    """What must not be split apart: the scenario, else the case, else the text itself."""
-    return record.meta.get("scenario") or record.meta.get("case") or record.id
+    """What must not be split apart: the scenario, else the case, the note, the text itself."""
+    return next((own for key in _TOGETHER if (own := said_of(record, key))), record.id)
+
+
+def names_case(record: Record) -> bool:
+    """Whether it says whose notes must not be split apart."""
+    return bool(said_of(record, "scenario") or said_of(record, "case"))
+
+
+def unnamed_cases(records: Collection[Record]) -> str:
+    """How many of some texts name no case, as a line; empty if all do."""
+    missing = sum(not names_case(record) for record in records)
+    return (
+        f"{missing:,} of {len(records):,} texts name no case: parted by text, so notes about one child "
+        "may stand on both sides"
+        if missing
+        else ""
+    )
+
+
+def said_of(record: Record, key: str) -> str:
+    """What a record says under a title, however that is written; empty if nothing."""
+    found = (own.strip() for title, own in record.meta.items() if title.strip().lower() == key)
+    return next((own for own in found if own), "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from typing import Any
 
 from caseframe.data.corpus import CorpusError
@@ -67,6 +67,20 @@ def meta_of(value: Any) -> dict[str, str]:
     """What else an object says, as texts."""
     known = value if isinstance(value, dict) else {}
     return {str(key): str(item) for key, item in known.items() if item is not None}
+
+
+def scalars_of(row: dict[str, Any], known: Set[str]) -> dict[str, str]:
+    """What an object says beside the ``known`` keys in words and numbers, as texts.
+
+    A tool that works with tables writes the case 7 as 7.0, and NaN where there is none.
+    """
+    found = {}
+    for key, item in row.items():
+        if key in known or not isinstance(item, (str, int, float)) or item != item:  # noqa: PLR0124
+            continue
+        whole = isinstance(item, float) and item.is_integer()
+        found[key] = str(int(item) if whole else item)
+    return found
 
 
 def span_row(label: Label) -> dict[str, Any]:

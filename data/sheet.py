@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import Final
 
 from caseframe.data.corpus import CorpusError
-from caseframe.data.marked_words import WHOLE, LabelError, read_frame, stand
+from caseframe.data.marked_words import LabelError
 from caseframe.data.markup import Label
-from caseframe.data.records import Record
+from caseframe.data.phrases import read_phrases
+from caseframe.data.records import TRAINING, Record
 from caseframe.data.table import guarded, read_table, unguarded
 from caseframe.segment import segment
 from caseframe.values import Note, Span
@@ -56,11 +57,15 @@ def note_rows(note: Note) -> list[Row]:
     ]
 
 
-def write_sheet(rows: Iterable[Row]) -> bytes:
-    """The sheet as bytes; a lone surrogate, which no file holds, becomes a question mark."""
+def write_sheet(rows: Iterable[Row], *, chosen: bool = False) -> bytes:
+    """The sheet as bytes; a lone surrogate, which no file holds, becomes a question mark.
+
+    ``chosen`` sentences have the columns before and after, even if they have no
+    neighbours: by these a sheet is known for one to learn from, not to measure on.
+    """
     rows = list(rows)
     width = max([PHRASES, *(len(row.phrases) for row in rows)])
-    beside = any(row.before or row.after for row in rows)
+    beside = chosen or any(row.before or row.after for row in rows)
     titles = ["note", "case", "sentence number", "sentence"]
     titles += [f"{kind} {at}" for at in range(1, width + 1) for kind in ("phrase", "frame")]
     titles += ["remark", *(["before", "after"] if beside else [])]
@@ -82,6 +87,12 @@ def read_rows(data: bytes, name: str) -> Iterator[tuple[int, Row]]:
     Raises:
         CorpusError: if it is no such sheet.
     """
+    for at, row, _ in _rows(data, name):
+        yield at, row
+
+
+def _rows(data: bytes, name: str) -> Iterator[tuple[int, Row, bool]]:
+    """See ``read_rows``; and whether the sheet's sentences were chosen, not drawn."""
     for at, cells in read_table(BytesIO(data), name, "sentence"):
         clean = {title: unguarded(cell) for title, cell in cells.items()}
         numbers = sorted(int(match[1]) for title in clean if (match := _PHRASE.fullmatch(title)))
@@ -94,11 +105,15 @@ def read_rows(data: bytes, name: str) -> Iterator[tuple[int, Row]]:
         texts = (clean.get(title, "") for title in ("remark", "before", "after"))
         note, case = clean.get("note", ""), clean.get("case", "")
         number = int(given[1]) if given else 0
-        yield at, Row(note, case, number, clean["sentence"], tuple(pairs), *texts)
+        row = Row(note, case, number, clean["sentence"], tuple(pairs), *texts)
+        yield at, row, "before" in clean or "after" in clean
 
 
 def read_sheet(path: Path) -> list[Record]:
     """The notes of a labelled sheet; a note's scenario is its case, or itself.
+
+    Sentences that were chosen (the sheet has a column before or after) are for
+    training only.
 
     Raises:
         CorpusError: naming file and row, if a phrase does not stand in its sentence, a
@@ -132,50 +147,31 @@ def parse_sheet(data: bytes, name: str) -> tuple[list[Record], list[str]]:
     notes: dict[str, list[tuple[Row, list[Label]]]] = {}
     seen: dict[tuple[str, int], int] = {}
     problems: list[str] = []
-    for at, row in read_rows(data, name):
+    use = {}
+    for at, row, chosen in _rows(data, name):
+        use = {"use": TRAINING} if chosen else {}
         key = row.note.strip() or f"{Path(name).stem} row {at}"
         first = seen.setdefault((key, row.number or -at), at)
         if first != at:
             problems.append(f"{name}: row {at}: the same note and sentence number as row {first}")
         try:
-            labels = _labels(row)
+            labels = read_phrases(row.sentence, row.phrases)
         except LabelError as error:
             problems.append(f"{name}: row {at}: {error}")
             continue
         if row.sentence.strip():
             notes.setdefault(key, []).append((row, labels))
-    return [record for key, rows in notes.items() for record in _records(key, rows)], problems
+    return [own for key, rows in notes.items() for own in _records(key, rows, use)], problems
 
 
-def _labels(row: Row) -> list[Label]:
-    """The labels of a row, with offsets in its sentence without outer blanks."""
-    sentence = row.sentence.strip()
-    found: list[Label] = []
-    for at, (phrase, frame) in enumerate(row.phrases, 1):
-        if not phrase.strip() and not frame.strip():
-            continue
-        if not sentence:
-            raise LabelError("phrases but no sentence")
-        if not phrase.strip():
-            raise LabelError(
-                f"frame {at} has no phrase; accepted are its words, or {WHOLE} for all"
-            )
-        span = stand(phrase, sentence, [label.span for label in found])
-        if span is None:
-            raise LabelError(
-                f"phrase {at} does not stand in its sentence; accepted are words copied from it, "
-                f"or {WHOLE} for all of it"
-            )
-        found.append(Label(span, read_frame(frame, at)))
-    return sorted(dict.fromkeys(found), key=lambda label: label.span)
-
-
-def _records(note: str, rows: list[tuple[Row, list[Label]]]) -> Iterator[Record]:
+def _records(
+    note: str, rows: list[tuple[Row, list[Label]]], use: Mapping[str, str]
+) -> Iterator[Record]:
     """A note's sentences as one text; as several, where sentences between are missing."""
     if all(row.number for row, _ in rows):
         rows.sort(key=lambda own: own[0].number)  # a spreadsheet may have been sorted
     case = next((row.case.strip() for row, _ in rows if row.case.strip()), "")
-    meta = {"scenario": case or note, **({"case": case} if case else {})}
+    meta = {"note": note, **({"case": case} if case else {}), **use}
     runs: list[list[tuple[Row, list[Label]]]] = []
     for own in rows:
         if not runs or own[0].number > runs[-1][-1][0].number + 1:

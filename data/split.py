@@ -2,7 +2,8 @@
 
 A scenario is one corpus file, or what an imported record says. Its part follows
 from the hash of its name, so adding a file never moves another one. Sentences of
-one scenario never stand on two sides.
+one scenario never stand on two sides: those that are for training only are left
+out where their scenario is for validation or test.
 """
 
 from __future__ import annotations
@@ -34,8 +35,14 @@ def position(scenario: str, salt: str = _SALT) -> float:
 
 
 def split(examples: Iterable[Example]) -> dict[str, list[Example]]:
-    """Examples by part, each in the order given."""
+    """Examples by part, each in the order given, without those that ``is_left_out`` names."""
     parts: dict[str, list[Example]] = {part: [] for part in PARTS}
     for example in examples:
-        parts[part_of(example.scenario)].append(example)
+        if not is_left_out(example):
+            parts[part_of(example.scenario)].append(example)
     return parts
+
+
+def is_left_out(example: Example) -> bool:
+    """Whether an example is for training only, and its scenario for validation or test."""
+    return example.training_only and part_of(example.scenario) != "train"

@@ -1,7 +1,6 @@
-"""The file formats of annotation tools: Label Studio, doccano, Prodigy, Argilla.
+"""The file formats of annotation tools: Label Studio, Prodigy, Argilla; doccano's is in ``doccano``.
 
-doccano counts in UTF-16 code units (its issue 2290); the others in Unicode code
-points, though Label Studio's older versions did not.
+They count in Unicode code points, though Label Studio's older versions did not.
 """
 
 from __future__ import annotations
@@ -11,9 +10,19 @@ from collections.abc import Sequence
 from typing import Any
 
 from caseframe.data.corpus import CorpusError
+from caseframe.data.doccano import from_utf16
 from caseframe.data.markup import Label
 from caseframe.data.records import Record, make_label
-from caseframe.data.rows import from_jsonl, labels_of, list_of, meta_of, span_row, text_of, to_jsonl
+from caseframe.data.rows import (
+    from_jsonl,
+    labels_of,
+    list_of,
+    meta_of,
+    scalars_of,
+    span_row,
+    text_of,
+    to_jsonl,
+)
 
 
 def dump_labelstudio(records: Sequence[Record]) -> bytes:
@@ -60,9 +69,14 @@ def load_labelstudio(data: bytes, name: str) -> list[Record]:
     records = []
     for number, task in enumerate(tasks, 1):
         where = f"{name}: task {number}"
-        about = task.get("data") if isinstance(task, dict) else None
-        text = text_of(about, where)
-        key = str(about.get("id") or task.get("id") or number) if about else str(number)
+        text = text_of(task.get("data") if isinstance(task, dict) else None, where)
+        about: dict[str, Any] = task["data"]
+        key = _key(about.get("id"), task.get("id"), number)
+        meta = {
+            **scalars_of(about, {"id", "text", "meta"}),
+            **meta_of(task.get("meta")),
+            **meta_of(about.get("meta")),
+        }
         for annotation in task.get("annotations") or ():
             if annotation.get("was_cancelled"):
                 continue
@@ -71,9 +85,13 @@ def load_labelstudio(data: bytes, name: str) -> list[Record]:
                 for result in annotation.get("result") or ()
                 if result.get("type") == "labels"
             ]
-            meta = meta_of(about.get("meta") if about else None)
-            records.append(Record(key, text, tuple(labels), _who(annotation), (), meta))
+            records.append(Record(key, text, tuple(labels), _who(annotation), (), dict(meta)))
     return records
+
+
+def _key(*given: Any) -> str:
+    """The first id that is given; 0 is one."""
+    return next(str(own) for own in given if own is not None and str(own).strip())
 
 
 def _who(annotation: dict[str, Any]) -> str:
@@ -87,71 +105,12 @@ def _checked_label(text: str, value: dict[str, Any], where: str) -> Label:
     frame = (value.get("labels") or [None])[0]
     if isinstance(words, str) and isinstance(start, int) and isinstance(end, int):
         if text[start:end] != words:
-            start, end = _from_utf16(text, start), _from_utf16(text, end)
+            start, end = from_utf16(text, start), from_utf16(text, end)
         if text[start:end] != words:
             raise CorpusError(
                 f"{where}: label from {value['start']} to {value['end']} does not match its text"
             )
     return make_label(text, start, end, frame, where)
-
-
-def _to_utf16(text: str, offset: int) -> int:
-    return len(text[:offset].encode("utf-16-le", "surrogatepass")) // 2
-
-
-def _from_utf16(text: str, offset: int) -> int:
-    data = text.encode("utf-16-le", "surrogatepass")[: 2 * offset]
-    return len(data.decode("utf-16-le", "surrogatepass")) if not _splits(data) else -1
-
-
-def _splits(data: bytes) -> bool:
-    """Whether bytes end between the two halves of a character."""
-    return len(data) >= 2 and 0xD8 <= data[-1] <= 0xDB
-
-
-def dump_doccano(records: Sequence[Record]) -> bytes:
-    """Records as doccano reads them."""
-    return to_jsonl(
-        {
-            "id": record.id,
-            "text": record.text,
-            "label": [
-                [
-                    _to_utf16(record.text, label.span.start),
-                    _to_utf16(record.text, label.span.end),
-                    label.frame,
-                ]
-                for label in record.labels
-            ],
-            "username": record.annotator,
-            "meta": record.meta,
-        }
-        for record in records
-    )
-
-
-def load_doccano(data: bytes, name: str) -> list[Record]:
-    """Records as doccano writes them, one an annotator.
-
-    Raises:
-        CorpusError: if the file is not what it should be.
-    """
-    records = []
-    for row, where in from_jsonl(data, name):
-        text = text_of(row, where)
-        labels = []
-        for triple in row.get("label") or row.get("labels") or ():
-            if not isinstance(triple, list) or len(triple) != 3 or not isinstance(triple[0], int):
-                raise CorpusError(f"{where}: a label is [start, end, frame]")
-            start, end = (_from_utf16(text, offset) for offset in triple[:2])
-            labels.append(make_label(text, start, end, triple[2], where))
-        who = str(row.get("username") or row.get("annotator") or "")
-        records.append(
-            Record(
-                str(row.get("id", where)), text, tuple(labels), who, (), meta_of(row.get("meta"))
-            )
-        )
-    return records
 
 
 def dump_prodigy(records: Sequence[Record]) -> bytes:

@@ -59,9 +59,10 @@ def test_a_command_that_does_not_exist_is_noticed(wrong: str) -> None:
 def test_the_settings_of_the_guide_are_accepted() -> None:
     settings = [word for line in COMMANDS for word in line if re.fullmatch(r"[a-z_]+=\S+", word)]
     settings += re.findall(r"`((?:[a-z_]+=\S+ ?)+)`", GUIDE)
-    flat = [own for group in settings for own in group.split() if own != "key=value"]
-    assert len(flat) > 12
-    load_config(ROOT / "training" / "configs" / "small.yaml", flat)
+    groups = [group.split() for group in settings if group != "key=value"]
+    assert len(groups) > 12
+    for group in groups:
+        load_config(ROOT / "training" / "configs" / "small.yaml", group)
 
 
 def test_the_files_that_the_guide_names_are_there() -> None:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from caseframe.data.examples import Example, Gold
 from caseframe.data.lint import words_with_places
+from caseframe.errors import CaseframeError
 from caseframe.frames import FRAMES
 from caseframe.guide import Guide
 from caseframe.training.base import load_encoder
@@ -100,6 +101,9 @@ class LinearBaseline:
     frame it is: the likeliest, and any other above one half. The phrase is the
     whole sentence. The threshold is chosen on validation data as the model's own
     is (one half without any), so that the comparison is of like with like.
+
+    Raises:
+        CaseframeError: if the training data does not hold enough of both kinds of sentence.
     """
 
     def __init__(
@@ -109,6 +113,17 @@ class LinearBaseline:
         validation: Sequence[Example] = (),
     ) -> None:
         pairs = _sentences(training)
+        try:
+            self._fit(pairs, features)
+        except ValueError as error:  # one kind of sentence only, or no word that stands twice
+            marked = sum(gold.flagged for _, gold in pairs)
+            raise CaseframeError(
+                f"the baselines cannot learn from a train part of {len(pairs):,} sentences, {marked:,} of "
+                "them marked; name another --corpus, or leave them out with --no-baselines"
+            ) from error
+        self.threshold = self._chosen(validation)
+
+    def _fit(self, pairs: Sequence[tuple[str, Gold]], features: Callable[[], Any]) -> None:
         texts = [text for text, _ in pairs]
         truth = [gold.flagged for _, gold in pairs]
         self._sentence = make_pipeline(features(), _linear()).fit(texts, truth)
@@ -120,7 +135,6 @@ class LinearBaseline:
             self._frames = make_pipeline(features(), OneVsRestClassifier(_linear())).fit(
                 [text for text, _ in flagged], targets
             )
-        self.threshold = self._chosen(validation)
 
     def _chosen(self, validation: Sequence[Example]) -> float:
         pairs = _sentences(validation)

@@ -35,6 +35,7 @@ def _values(record: dict[str, Any]) -> dict[str, str]:
         "sentences": f"{record['training_sentences']:,}",
         "seconds": f"{record['training_seconds']:,.0f}",
         "device": record["device"],
+        "taught": _taught(config),
         "processors": str(record["processors"]),
         "held_out": f"{measured['sentences']:,}",
         "precision": f"{sentence['precision']:.3f}",
@@ -50,3 +51,11 @@ def _values(record: dict[str, Any]) -> dict[str, str]:
         "balanced": f"{record['thresholds']['balanced']:.3f}",
         "sensitive": f"{record['thresholds']['sensitive']:.3f}",
     }
+
+
+def _taught(config: dict[str, Any]) -> str:
+    """What was learnt beside the labels."""
+    if not config.get("teacher"):
+        return ""
+    weight = config["teacher_weight"]
+    return f" Beside the labels it learnt what other models said of these sentences (weight {weight:g})."

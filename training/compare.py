@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +13,7 @@ from caseframe.data.load import load_examples
 from caseframe.data.split import split
 from caseframe.detector import Detector
 from caseframe.errors import CaseframeError
+from caseframe.folder import read_manifest
 from caseframe.training.base import PACKAGED
 from caseframe.training.baselines import FrozenBaseline, MajorityPhrases, TfidfBaseline, word_list
 from caseframe.training.evaluation.bootstrap import Resampler
@@ -39,7 +41,8 @@ class Comparison:
     """Everything that was measured in one go.
 
     ``rows`` end with the model. ``against`` holds the model's difference from each
-    other row, by name; ``plain`` its false alarms on texts without blame.
+    other row, by name; ``plain`` its false alarms on texts without blame. ``about`` says of what
+    the figures are: the full ids of the models, the threshold, the hash of the data.
     """
 
     rows: tuple[Row, ...]
@@ -48,6 +51,7 @@ class Comparison:
     suites: tuple[SuiteResult, ...] = ()
     examples: tuple[Example, ...] = ()
     predictions: tuple[Prediction, ...] = ()
+    about: dict[str, Any] = field(default_factory=dict)
 
     @property
     def model(self) -> Row:
@@ -57,6 +61,7 @@ class Comparison:
     def to_dict(self) -> dict[str, Any]:
         """All figures as plain values; no text of notes."""
         return {
+            **self.about,
             "models": {row.name: row.figures for row in self.rows},
             "model": self.model.name,
             "model_minus_other": self.against,
@@ -110,11 +115,12 @@ def compare(request: Request, progress: Callable[[str], None] = lambda _: None) 
     parts: dict[str, list[Example]] = {}
     if request.baselines or request.frozen or request.data is None:
         parts = split(load_examples(request.corpus))
-    held_out = load_examples(request.data) if request.data else parts["test"]
+    held_out = _named(request.data) if request.data else parts["test"]
     if not held_out:
         raise CaseframeError(f"{request.corpus}: its test part is empty; add scenarios or --data")
     detector = Detector.load(request.model)
     resampler = Resampler(held_out)
+    about = _about(request, detector, held_out)
     predicted: dict[str, Sequence[Prediction]] = {}
     for name, ask in _others(request, detector, parts, held_out):
         progress(name)
@@ -129,7 +135,32 @@ def compare(request: Request, progress: Callable[[str], None] = lambda _: None) 
     rows.append(Row(name, figures(held_out, own, resampler)))
     alarms = tuple(false_alarms(detector, path, request.threshold) for path in request.plain)
     suites = run_suites(detector, request.threshold) if request.suites else ()
-    return Comparison(tuple(rows), against, alarms, suites, tuple(held_out), tuple(own))
+    return Comparison(tuple(rows), against, alarms, suites, tuple(held_out), tuple(own), about)
+
+
+def _named(path: Path) -> list[Example]:
+    """The sentences of a file or folder, but for those that were chosen to learn from."""
+    found = [own for own in load_examples(path) if not own.training_only]
+    if not found:
+        raise CaseframeError(
+            f"{path}: its sentences were chosen to learn from (--uncertain), so nothing can be "
+            "measured on them; draw a sheet without it"
+        )
+    return found
+
+
+def _about(request: Request, detector: Detector, held_out: Sequence[Example]) -> dict[str, Any]:
+    """Of what the figures are, so that they can be told from those of another day."""
+    digest = hashlib.sha256()
+    for example in held_out:
+        digest.update(repr(example).encode())  # as run.json has it of the parts it learnt from
+    return {
+        "model_id": detector.manifest.id,
+        "other_ids": [read_manifest(folder).id for folder in request.others],
+        "threshold": request.threshold,
+        "threshold_value": detector.threshold(request.threshold),
+        "data_sha256": digest.hexdigest(),
+    }
 
 
 def _others(

@@ -179,16 +179,16 @@ def _finish(
         config.name, config.version, base_name(config.base_model), config.max_tokens
     )
     export_onnx(model, tokenizer, output / "full", about)
-    return shrink(output, validation)
+    return shrink(output, validation, config.base_model)
 
 
-def shrink(output: Path, validation: Sequence[Example]) -> dict[str, Any]:
+def shrink(output: Path, validation: Sequence[Example], base_model: str = "") -> dict[str, Any]:
     """Calibrate ``full``, make smaller copies until one passes the gate, put it in ``model``.
 
     Returns what was measured on the validation data, as plain values.
     """
     full = output / "full"
-    calibrate(full, validation)
+    told = calibrate(full, validation, base_model)
     verdicts: dict[str, Gate] = {}
     chosen = full
     for method in METHODS:
@@ -204,6 +204,7 @@ def shrink(output: Path, validation: Sequence[Example]) -> dict[str, Any]:
         "gate": {method: verdict.to_dict() for method, verdict in verdicts.items()},
         "chosen": chosen.name,
         "thresholds": detector.manifest.thresholds,
+        "thresholds_are": told,
         "validation": summary(validation, predict(detector, validation)),
     }
 

@@ -8,7 +8,7 @@ from caseframe.data.corpus import CorpusError, read_corpus
 from caseframe.data.exchange import FORMATS
 from caseframe.data.load import load_examples, read_records
 from caseframe.data.markup import Label
-from caseframe.data.records import Record, corpus_records, record_example
+from caseframe.data.records import Record, corpus_records, record_example, unnamed_cases
 from caseframe.frames import FRAMES
 from caseframe.values import Span
 from hypothesis import given, settings
@@ -152,3 +152,41 @@ def test_hugging_face_loads_both(tmp_path: Path) -> None:
         )
         assert loaded[0]["text"] == "She chose."
         assert loaded[0]["spans"][0]["label"] == "choice"
+
+
+def test_doccano_writes_metadata_beside_the_labels() -> None:
+    """As version 1.8 exports it; in a table a case that is a number has become a float."""
+    lines = [
+        {"id": 1, "text": "She chose this.", "Case": "7", "label": [[4, 9, "choice"]], "Comments": []},
+        {"id": 2, "text": "Fed at six.", "case": 7.0, "label": [], "Comments": ["?"]},
+        {"id": 3, "text": "Slept.", "case": float("nan"), "label": []},
+        {"id": 4, "text": "He chose.", "case": None, "relations": [],
+         "entities": [{"id": 9, "label": "choice", "start_offset": 3, "end_offset": 8}]},
+    ]  # fmt: skip
+    data = "\n".join(map(json.dumps, lines)).encode()
+    records = FORMATS["doccano"].load(data, "ann.jsonl")
+    assert [record_example(own).scenario for own in records] == ["7", "7", "3", "4"]
+    assert unnamed_cases(records).startswith("2 of 4 texts name no case: parted by text")
+    assert records[3].labels == (Label(Span(3, 8), "choice"),)
+
+
+def test_label_studio_has_a_case_in_the_data_or_in_the_task() -> None:
+    done = [{"completed_by": 1, "result": []}]
+    tasks = [
+        {"id": 90, "data": {"text": "a", "id": 0, "case": 7}, "meta": {}, "annotations": done},
+        {"id": 0, "data": {"text": "b"}, "meta": {"case": "7"}, "annotations": done},
+        {"id": 92, "data": {"text": "c", "meta": {"case": "8"}}, "annotations": done},
+        {"data": {"text": "d", "case": " "}, "annotations": done},
+    ]
+    records = FORMATS["labelstudio"].load(json.dumps(tasks).encode(), "f")
+    assert [own.id for own in records] == ["0", "0", "92", "4"]
+    assert [record_example(own).scenario for own in records] == ["7", "7", "8", "4"]
+    assert unnamed_cases(records).startswith("1 of 4")
+
+
+def test_pairs_of_two_cases_stay_apart() -> None:
+    pairs = [
+        record_example(Record("1", "Fed.", meta={"case": case, "pair": "p1"})).sentences[0].pair
+        for case in "78"
+    ]
+    assert pairs == ["7/p1", "8/p1"]

@@ -1,7 +1,11 @@
 from __future__ import annotations
 
-from caseframe.data.load import load_examples
-from caseframe.data.split import PARTS, part_of, split
+from pathlib import Path
+
+from caseframe.data.exchange import FORMATS
+from caseframe.data.load import load_examples, read_records
+from caseframe.data.sheet import Row, write_sheet
+from caseframe.data.split import PARTS, is_left_out, part_of, split
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,3 +30,22 @@ def test_the_corpus_splits_by_scenario_into_useful_shares() -> None:
     sizes = [sum(len(example.sentences) for example in parts[part]) for part in PARTS]
     assert 0.6 < sizes[0] / sum(sizes) < 0.85
     assert min(sizes[1:]) / sum(sizes) > 0.05
+
+
+def test_chosen_sentences_are_learnt_and_never_measured_on(tmp_path: Path) -> None:
+    """Also once imported; and none of a case whose other notes are measured on."""
+    rows = [Row(f"n{number}", f"c{number // 2}", 1, f"Slept {number}.") for number in range(80)]
+    (tmp_path / "drawn.csv").write_bytes(write_sheet(rows))
+    sheet = tmp_path / "next.csv"  # without neighbours: notes of one sentence
+    sheet.write_bytes(
+        write_sheet([Row(row.note, row.case, 2, "Fed.") for row in rows], chosen=True)
+    )
+    records = read_records(sheet, "jsonl")
+    (tmp_path / "imported.jsonl").write_bytes(FORMATS["jsonl"].dump(records))
+    found = load_examples(tmp_path)
+    parts = split(found)
+    for part in ("validation", "test"):
+        assert parts[part] and not any(own.text == "Fed." for own in parts[part])
+    learnt = {own.scenario for own in parts["train"] if own.text == "Fed."}
+    assert learnt and all(part_of(scenario) == "train" for scenario in learnt)
+    assert sum(map(is_left_out, found)) == 2 * (80 - sum(r.meta["case"] in learnt for r in records))

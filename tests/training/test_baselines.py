@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from caseframe import CaseframeError
+from caseframe.data.examples import Example
 from caseframe.guide import Guide
 from caseframe.training.base import resolve
 from caseframe.training.baselines import FrozenBaseline, MajorityPhrases, TfidfBaseline, word_list
@@ -23,6 +24,12 @@ def test_the_word_list_knows_words_and_no_context(guide: Guide) -> None:
 def test_the_linear_model_learns_what_it_is_taught() -> None:
     learned = TINY * 3
     assert sentence_f1(learned, TfidfBaseline(learned).predict(learned)) > 0.9
+
+
+@pytest.mark.parametrize("learned", [[example("Fed at six. {r6}")] * 3, [TINY[0]], []])
+def test_too_little_to_learn_from_is_one_line(learned: list[Example]) -> None:
+    with pytest.raises(CaseframeError, match=r"sentences, \d of them marked; .* --no-baselines"):
+        TfidfBaseline(learned)
 
 
 def test_frozen_embeddings_learn_what_they_are_taught(tiny_base: Path) -> None:

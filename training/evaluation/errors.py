@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from caseframe.data.examples import Example, Gold
 from caseframe.data.load import load_examples
 from caseframe.data.split import split
 from caseframe.training.predict import Prediction
+from numpy.typing import NDArray
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold, cross_val_predict
@@ -122,23 +123,30 @@ def doubtful_labels(training: Sequence[Labelled], keep: int = WORST) -> list[Dou
     """
     truth = np.array([own.gold.flagged for own in training])
     groups = [own.scenario for own in training]
-    folds = min(_FOLDS, len(set(groups)))
-    if folds < 2 or min(truth.sum(), (~truth).sum()) < folds:
+    folds = _folds(truth, groups)
+    if not folds:
         return []
     model = make_pipeline(
         TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True),
         LogisticRegression(C=10.0, max_iter=1000),
     )
     texts = [own.text for own in training]
-    chances = cross_val_predict(
-        model, texts, truth, groups=groups, cv=GroupKFold(folds), method="predict_proba"
-    )
+    chances = cross_val_predict(model, texts, truth, cv=folds, method="predict_proba")
     expected = [chances[truth == kind, int(kind)].mean() for kind in (False, True)]
     own_chance = chances[np.arange(len(truth)), truth.astype(int)]
     other = 1 - truth.astype(int)
     doubted = chances[np.arange(len(truth)), other] >= np.array(expected)[other]
     order = [index for index in np.argsort(own_chance) if doubted[index]]
     return [Doubt(training[index], float(own_chance[index])) for index in order[:keep]]
+
+
+def _folds(truth: NDArray[np.bool_], groups: Sequence[str]) -> list[Any]:
+    """Folds of whole scenarios; none where one would have only one kind of sentence to learn from."""
+    count = min(_FOLDS, len(set(groups)))
+    if count < 2 or min(truth.sum(), (~truth).sum()) < count:
+        return []
+    folds = list(GroupKFold(count).split(truth, truth, groups))
+    return folds if all(len(set(truth[learnt])) == 2 for learnt, _ in folds) else []
 
 
 def render_errors(comparison: Comparison, corpus: Path) -> str:
@@ -149,6 +157,7 @@ def render_errors(comparison: Comparison, corpus: Path) -> str:
         f"<li>{_shown(own.sentence)} <span>given label {own.confidence:.2f} likely</span></li>"
         for own in doubtful_labels(training)
     )
+    none = "" if doubts else "<p>None found, or marked sentences in too few cases to look.</p>"
     return (
         "<!doctype html><html lang='en'><meta charset='utf-8'><title>Mistakes</title>"
         "<meta http-equiv='Content-Security-Policy' content=\"default-src 'none'; "
@@ -158,7 +167,7 @@ def render_errors(comparison: Comparison, corpus: Path) -> str:
         f"<h2>Flagged, but should not be</h2><ol>{_mistakes(alarms)}</ol>"
         f"<h2>Missed</h2><ol>{_mistakes(misses)}</ol>"
         f"<h2>Flagged, but for another frame</h2><ol>{_mistakes(others)}</ol>"
-        f"<h2>Training labels to look at again</h2><ol>{doubts}</ol></html>\n"
+        f"<h2>Training labels to look at again</h2><ol>{doubts}</ol>{none}</html>\n"
     )
 
 

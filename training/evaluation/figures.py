@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any, Final
+from typing import Any
 
 from caseframe.data.examples import Example
 from caseframe.data.interval import wilson
-from caseframe.training.evaluation.bootstrap import Resampler
+from caseframe.training.evaluation.bootstrap import FEW, Interval, Resampler
 from caseframe.training.evaluation.breakdown import (
     confusion,
     mcnemar,
@@ -19,6 +19,7 @@ from caseframe.training.evaluation.calibration import calibration_figures
 from caseframe.training.evaluation.metrics import HEADLINE, metrics
 from caseframe.training.evaluation.more_metrics import (
     average_precision_interval,
+    precision_at_intervals,
     probability_metrics,
     span_figures,
     span_metrics,
@@ -26,19 +27,21 @@ from caseframe.training.evaluation.more_metrics import (
 from caseframe.training.predict import Prediction, golds
 from caseframe.training.scores import summary
 
-FEW: Final = 10
-
 
 def figures(
     examples: Sequence[Example], predictions: Sequence[Prediction], resampler: Resampler
 ) -> dict[str, Any]:
-    """``scores.summary`` with 95 % intervals, calibration, spans, notes, confusion and groups."""
+    """``scores.summary`` with 95 % intervals, calibration, spans, notes, confusion and groups.
+
+    An interval is None where every resample gives the same figure.
+    """
     measured = {
         **metrics(examples, predictions),
         **probability_metrics(examples, predictions),
         **(spans := span_metrics(examples, predictions)),
     }
     intervals = {name: resampler.interval(metric) for name, metric in measured.items()}
+    intervals |= precision_at_intervals(examples, predictions, resampler)
     intervals["average_precision"] = average_precision_interval(examples, predictions, resampler)
     own = summary(examples, predictions)
     few = few_cases(own["sentence"])
@@ -47,6 +50,10 @@ def figures(
         "intervals": intervals | few,
         "few": sorted(few),
         "drawn": resampler.size,
+        "drawn_unit": resampler.clusters.unit,
+        "cases": resampler.clusters.cases,
+        "intervals_too_narrow": resampler.clusters.too_narrow,
+        "intervals_are": resampler.clusters.told,
         "calibration": calibration_figures(examples, predictions),
         "spans": span_figures(spans),
         "notes": note_figures(examples, predictions),
@@ -55,7 +62,7 @@ def figures(
     }
 
 
-def few_cases(sentence: dict[str, Any]) -> dict[str, tuple[float, float]]:
+def few_cases(sentence: dict[str, Any]) -> dict[str, Interval]:
     """Wilson's intervals of precision and recall where resamples would be too sure of themselves.
 
     That is where a share rests on fewer than FEW sentences, or is 0 or 1 in every resample.

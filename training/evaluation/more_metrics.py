@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, Final
 
 import numpy as np
 from caseframe.data.examples import Example, Gold
+from caseframe.data.interval import wilson
 from caseframe.frames import FRAMES
-from caseframe.training.evaluation.bootstrap import Counts, Metric, Resampler, clusters
-from caseframe.training.evaluation.calibration import BINS
+from caseframe.training.evaluation.bootstrap import (
+    FEW,
+    Counts,
+    Interval,
+    Metric,
+    Resampler,
+    clusters,
+    percentiles,
+)
+from caseframe.training.evaluation.calibration import PREVALENCES, precision_at
 from caseframe.training.evaluation.metrics import Values, share
 from caseframe.training.predict import Prediction, golds
 from nervaluate.evaluator import Evaluator
@@ -22,30 +32,70 @@ _COUNTED: Final = ("correct", "incorrect", "partial", "missed", "spurious")
 def probability_metrics(
     examples: Sequence[Example], predictions: Sequence[Prediction]
 ) -> dict[str, Metric]:
-    """``brier`` and ``ece`` as formulas on sums; the bins are those of ``calibration``."""
+    """``brier`` as a formula on sums.
+
+    ECE gets no interval. It adds up absolute gaps, which noise can only widen: resamples lie
+    above it, and the figure of a perfectly calibrated model lies below its own percentile
+    interval. The reflected (basic) interval is no way out, for near a gap of 0, where a good model
+    is, the absolute value has a corner and the bootstrap is not consistent (Andrews 2000,
+    Inconsistency of the bootstrap when a parameter is on the boundary of the parameter space).
+    """
     truth, scores = _truth_and_scores(examples, predictions)
     squared = np.stack([(scores - truth) ** 2, np.ones_like(scores)], axis=1)
-    own_bin = np.eye(BINS)[np.minimum((scores * BINS).astype(int), BINS - 1)]
-    gaps = np.concatenate([own_bin * (scores - truth)[:, None], np.ones((len(scores), 1))], axis=1)
-    return {"brier": Metric(squared, share), "ece": Metric(gaps, _mean_gap)}
+    return {"brier": Metric(squared, share)}
 
 
-def _mean_gap(sums: Counts) -> Values:
-    return share(np.stack([np.abs(sums[..., :BINS]).sum(axis=-1), sums[..., BINS]], axis=-1))
+def precision_at_intervals(
+    examples: Sequence[Example], predictions: Sequence[Prediction], resampler: Resampler
+) -> dict[str, Interval | None]:
+    """The 95 % interval of the precision at each of PREVALENCES, as ``precision_at_0.01``.
+
+    Where fewer than FEW sentences are flagged rightly, or wrongly, it goes from Wilson's bounds
+    of recall and false-alarm rate that are worst for it to those that are best.
+    """
+    pairs = zip(golds(examples), predictions, strict=True)
+    kinds = [2 * (not gold.flagged) + (not guess.flagged) for gold, guess in pairs]
+    counts = np.eye(4)[kinds]  # right, missed, wrong, quiet
+    right, missed, wrong, quiet = (int(count) for count in counts.sum(axis=0))
+    if not (right + missed and wrong + quiet):
+        return {}
+    recall, alarms = wilson(right, right + missed), wilson(wrong, wrong + quiet)
+    return {
+        f"precision_at_{prevalence:g}": (
+            precision_at(prevalence, recall[0], alarms[1]),
+            precision_at(prevalence, recall[1], alarms[0]),
+        )
+        if min(right, wrong) < FEW
+        else resampler.interval(Metric(counts, partial(_precision_where, prevalence)))
+        for prevalence in PREVALENCES
+    }
+
+
+def _precision_where(prevalence: float, sums: Counts) -> Values:
+    """``precision_at`` from (right, missed, wrong, quiet)."""
+    right, missed, wrong, quiet = np.moveaxis(sums, -1, 0)
+    found = prevalence * share(np.stack([right, right + missed], axis=-1))
+    alarms = (1 - prevalence) * share(np.stack([wrong, wrong + quiet], axis=-1))
+    return share(np.stack([found, found + alarms], axis=-1))
 
 
 def average_precision_interval(
     examples: Sequence[Example], predictions: Sequence[Prediction], resampler: Resampler
-) -> tuple[float, float]:
-    """The 95 % interval of average precision: no formula on sums, so each resample is ranked."""
+) -> Interval | None:
+    """The 95 % interval of average precision; None where all resamples are alike."""
+    return percentiles(drawn_average_precision(examples, predictions, resampler))
+
+
+def drawn_average_precision(
+    examples: Sequence[Example], predictions: Sequence[Prediction], resampler: Resampler
+) -> list[float]:
+    """Average precision of each resample: no formula on sums, so each is ranked."""
     truth, scores = _truth_and_scores(examples, predictions)
     order = np.argsort(-scores, kind="stable")
     ends = np.flatnonzero(np.append(np.diff(scores[order]) != 0, True))
-    drawn = [
+    return [
         _average_precision(weights[order], truth[order], ends) for weights in resampler.weights()
     ]
-    low, high = np.percentile(drawn, (2.5, 97.5))
-    return float(low), float(high)
 
 
 def _average_precision(weights: Values, truth: Values, ends: Any) -> float:
@@ -74,7 +124,7 @@ def span_metrics(
     """
     pairs = list(zip(golds(examples), predictions, strict=True))
     together: dict[str, list[int]] = {}
-    for row, cluster in enumerate(clusters(examples)):
+    for row, cluster in enumerate(clusters(examples).owners):
         together.setdefault(cluster, []).append(row)
     counts = np.zeros((len(SCHEMES), len(pairs), len(_COUNTED)))
     for rows in together.values():

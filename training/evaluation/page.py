@@ -31,7 +31,7 @@ def render_page(comparison: Comparison) -> str:
     template = files("caseframe.training").joinpath("evaluation.html").read_text(encoding="utf-8")
     own = comparison.model.figures
     parts = [
-        _section("Models side by side", _comparison_table(comparison), _NOTE_INTERVALS),
+        _section("Models side by side", _comparison_table(comparison), _note_intervals(own)),
         _section("Against the others", _against_table(comparison), _NOTE_PAIRED),
         _section("Frames", _frame_plot(own) + _frame_table(comparison)),
         _section("Which frame for which", plots.confusion_table(own["confusion"]), _NOTE_CONFUSION),
@@ -45,14 +45,16 @@ def render_page(comparison: Comparison) -> str:
     return Template(template).substitute(
         title=escape(comparison.model.name),
         sentences=f"{own['sentences']:,}",
+        about=escape(_about(comparison.about)),
+        intervals=escape(own["intervals_are"]),
         body="\n".join(part for part in parts if part),
     )
 
 
-_NOTE_INTERVALS = (
-    "In brackets: 95 % intervals from 2,000 resamples of whole scenarios, or of notes, pairs and single "
-    "sentences where there are fewer than twenty scenarios (Wilson's for a precision or "
-    "recall that rests on fewer than ten sentences, or is 0 or 1)."
+_NONE = "[–]"  # noqa: RUF001
+_NOTE_FEW = (
+    "Wilson's for a precision or recall that rests on fewer than ten sentences, or is 0 or 1. "
+    f"{_NONE}: too few to say, for every resample gives the same figure."
 )
 _NOTE_PAIRED = (
     "The model minus the other, on the same resamples; p is two-sided. "
@@ -67,8 +69,29 @@ _NOTE_SPANS = (
 
 _NOTE_SUITES = (
     "Minimum functionality: plain cases. Direction: pairs of which one side blames; both must be right. "
-    "Invariance: changes that must not alter the verdict. Failing cases: --suites prints them."
+    "Invariance: changes that must not alter the verdict. "
+    "In brackets: Wilson's interval of the share of sentences, for the cases made from one sentence are "
+    "alike. Failing cases: --suites prints them."
 )
+
+
+def _about(about: dict[str, Any]) -> str:
+    return (
+        f"Model {about['model_id']}, threshold {about['threshold']} ({about['threshold_value']:.3f}), "
+        f"data sha256 {about['data_sha256'][:12]}."
+    )
+
+
+def _note_intervals(figures: dict[str, Any]) -> str:
+    return f"In brackets: 95 % intervals {figures['intervals_are']}. {_NOTE_FEW}"
+
+
+def _range(interval: tuple[float, float] | None) -> str:
+    return f"[{interval[0]:.3f}, {interval[1]:.3f}]" if interval else _NONE
+
+
+def _shares(interval: tuple[float, float]) -> str:
+    return f"[{interval[0]:.1%}, {interval[1]:.1%}]"
 
 
 def _section(heading: str, body: str, note: str = "") -> str:
@@ -90,7 +113,6 @@ def _table(header: Sequence[str], rows: Cells) -> str:
 
 
 def _value(figures: dict[str, Any], key: str) -> str:
-    low, high = figures["intervals"][key]
     values = {
         **figures["sentence"],
         "frames": figures["frame_macro_f1"],
@@ -98,7 +120,7 @@ def _value(figures: dict[str, Any], key: str) -> str:
         "pairs": figures["pairs"]["right"] / max(1, figures["pairs"]["of"]),
         **{frame: figures["frames"][frame]["f1"] for frame in FRAMES},
     }
-    return f"{values[key]:.3f} [{low:.3f}, {high:.3f}]"
+    return f"{values[key]:.3f} {_range(figures['intervals'][key])}"
 
 
 def _comparison_table(comparison: Comparison) -> str:
@@ -106,7 +128,11 @@ def _comparison_table(comparison: Comparison) -> str:
     rows.append(
         [
             "average precision",
-            *(f"{row.figures['average_precision']:.3f}" for row in comparison.rows),
+            *(
+                f"{row.figures['average_precision']:.3f} "
+                f"{_range(row.figures['intervals']['average_precision'])}"
+                for row in comparison.rows
+            ),
         ]
     )
     return _table(["", *(row.name for row in comparison.rows)], rows)
@@ -117,11 +143,7 @@ def _against_table(comparison: Comparison) -> str:
         return ""
     rows = []
     for name, found in comparison.against.items():
-        cells = [
-            f"{found[key]['value']:+.3f} [{found[key]['low']:+.3f}, {found[key]['high']:+.3f}], "
-            f"p {found[key]['p']:.3f}"
-            for key in ("f1", "frames", "phrases")
-        ]
+        cells = [_gain(found[key]) for key in ("f1", "frames", "phrases")]
         rows.append([name, *cells, f"{found['mcnemar_p']:.2g}"])
     header = [
         "",
@@ -131,6 +153,12 @@ def _against_table(comparison: Comparison) -> str:
         "McNemar p",
     ]
     return _table(header, rows)
+
+
+def _gain(found: dict[str, float]) -> str:
+    if found["low"] == found["high"]:
+        return f"{found['value']:+.3f} {_NONE}"
+    return f"{found['value']:+.3f} [{found['low']:+.3f}, {found['high']:+.3f}], p {found['p']:.3f}"
 
 
 def _frame_plot(figures: dict[str, Any]) -> str:
@@ -144,7 +172,8 @@ def _frame_table(comparison: Comparison) -> str:
 
 
 def _calibration(comparison: Comparison) -> list[str]:
-    own = comparison.model.figures["calibration"]
+    figures = comparison.model.figures
+    own, intervals = figures["calibration"], figures["intervals"]
     if not own:
         return []
     curves = {
@@ -162,7 +191,10 @@ def _calibration(comparison: Comparison) -> list[str]:
         for b in own["reliability"]
     ]
     rare = [
-        [f"{float(share):.0%} of sentences", f"{value:.3f}"]
+        [
+            f"{float(share):.0%} of sentences",
+            f"{value:.3f} {_range(intervals[f'precision_at_{share}'])}",
+        ]
         for share, value in own["precision_at_prevalence"].items()
     ]
     return [
@@ -174,12 +206,14 @@ def _calibration(comparison: Comparison) -> list[str]:
             "Do the scores mean what they say?",
             plots.reliability_diagram(own["reliability"])
             + _table(["score", "sentences", "mean score", "share that blames"], bins),
-            f"Expected calibration error {own['ece']:.3f}, Brier score {own['brier']:.3f}.",
+            f"Expected calibration error {own['ece']:.3f} (no interval: chance only adds to it), "
+            f"Brier score {own['brier']:.3f} {_range(intervals['brier'])}.",
         ),
         _section(
             "Precision where blame is rarer than here",
             _table(["blaming", "precision"], rare),
-            "By Bayes' rule from this data set's recall and false-alarm rate.",
+            "By Bayes' rule from this data set's recall and false-alarm rate. With fewer than ten false "
+            "alarms or right flags the interval is from Wilson's bounds of both.",
         ),
     ]
 
@@ -212,10 +246,15 @@ def _plain_table(comparison: Comparison) -> str:
 
 def _suites_table(comparison: Comparison) -> str:
     rows = [
-        [f"{own.kind}: {own.name}", f"{own.cases:,}", f"{len(own.failures):,}", f"{own.rate:.1%}"]
+        [
+            f"{own.kind}: {own.name}",
+            *(f"{own.cases:,}", f"{len(own.failures):,}", f"{own.rate:.1%}"),
+            f"{own.failing_sentences} of {own.sentences} {_shares(own.interval)}",
+        ]
         for own in comparison.suites
     ]
-    return _table(["", "cases", "fail", "share"], rows) if rows else ""
+    header = ["", "cases", "fail", "share", "sentences of which a case fails"]
+    return _table(header, rows) if rows else ""
 
 
 def _group_table(groups: dict[str, dict[str, float | None]]) -> str:

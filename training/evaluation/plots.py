@@ -6,7 +6,7 @@ figures in a table on the page.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from io import StringIO
 from typing import Any, Final
 
@@ -50,13 +50,14 @@ def reliability_diagram(bins: Sequence[dict[str, float]]) -> str:
     return _svg(figure)
 
 
-def frame_bars(frames: dict[str, float], intervals: dict[str, tuple[float, float]]) -> str:
-    """F1 of each frame with its 95 % interval."""
+def frame_bars(
+    frames: dict[str, float], intervals: Mapping[str, tuple[float, float] | None]
+) -> str:
+    """F1 of each frame with its 95 % interval, where it has one."""
     figure, axes = _figure(6.0, 3.6)
     values = np.array([frames[frame] for frame in FRAMES])
-    low = np.array([intervals[frame][0] for frame in FRAMES])
-    high = np.array([intervals[frame][1] for frame in FRAMES])
-    spread = np.clip(np.stack([values - low, high - values]), 0, None)
+    ends = np.array([intervals[frame] or (np.nan, np.nan) for frame in FRAMES])
+    spread = np.clip(np.stack([values - ends[:, 0], ends[:, 1] - values]), 0, None)
     axes.barh(range(len(FRAMES)), values, xerr=spread, color="#8fb3c9", ecolor=_INK, capsize=3)
     axes.set_yticks(range(len(FRAMES)), FRAMES)
     axes.invert_yaxis()

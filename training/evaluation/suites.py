@@ -11,11 +11,12 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib.resources import files
 from typing import Any, Final
 
 import yaml
+from caseframe.data.interval import wilson
 from caseframe.data.names import communities
 from caseframe.detector import Detector
 from caseframe.values import Report
@@ -31,19 +32,25 @@ _USUAL: Final = {"name": "Megan", "place": "Rochdale", "age": "14", **_GIRL}
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A case that went wrong: the sentence and what was expected of it."""
+    """A case that went wrong: its text, what was expected of it, the sentence that it is made from."""
 
     text: str
     expected: str
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
 class SuiteResult:
-    """How many cases of a suite there are, and which fail."""
+    """How many cases of a suite there are, from how many sentences, and which fail.
+
+    Cases made from one sentence are alike (1,728 names in 27 sentences are no 1,728 trials), so
+    how sure the share is hangs on the sentences.
+    """
 
     kind: str
     name: str
     cases: int
+    sentences: int
     failures: tuple[Failure, ...]
 
     @property
@@ -51,10 +58,26 @@ class SuiteResult:
         """The share of cases that fail."""
         return len(self.failures) / self.cases if self.cases else 0.0
 
+    @property
+    def failing_sentences(self) -> int:
+        """Of how many sentences a case fails."""
+        return len({own.sentence for own in self.failures})
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Wilson's 95 % interval of the share of sentences of which a case fails."""
+        return wilson(self.failing_sentences, self.sentences)
+
     def to_dict(self) -> dict[str, Any]:
         """Counts and failing cases as plain values."""
-        failures = [{"text": own.text, "expected": own.expected} for own in self.failures]
-        return {"cases": self.cases, "rate": self.rate, "failures": failures}
+        return {
+            "cases": self.cases,
+            "rate": self.rate,
+            "sentences": self.sentences,
+            "failing_sentences": self.failing_sentences,
+            "failing_sentences_interval": self.interval,
+            "failures": [asdict(own) for own in self.failures],
+        }
 
 
 def run_suites(detector: Detector, threshold: str | float) -> tuple[SuiteResult, ...]:
@@ -79,7 +102,7 @@ def _minimum(check: Check) -> Iterator[SuiteResult]:
         else:
             wrong = [frame not in {flag.frame for flag in report.flags} for report in reports]
             expected = frame
-        yield _result("minimum functionality", frame, texts, wrong, expected)
+        yield _result("minimum functionality", frame, texts, texts, wrong, expected)
 
 
 def _direction(check: Check) -> Iterator[SuiteResult]:
@@ -89,10 +112,10 @@ def _direction(check: Check) -> Iterator[SuiteResult]:
         failures = []
         for blaming, first, honest, second in reports:
             if not first.flags:
-                failures.append(Failure(blaming, "flagged"))
+                failures.append(Failure(blaming, "flagged", blaming))
             elif second.flags:
-                failures.append(Failure(honest, "not flagged"))
-        yield SuiteResult("direction", change, len(cases), tuple(failures))
+                failures.append(Failure(honest, "not flagged", blaming))
+        yield SuiteResult("direction", change, len(cases), len(cases), tuple(failures))
 
 
 def _invariance(check: Check) -> Iterator[SuiteResult]:
@@ -116,16 +139,19 @@ def _altered(
     bases = [_fill(seed, **usual) for seed in seeds]
     verdicts = [bool(report.flags) for report in check(bases)]
     for name, change in changes.items():
-        texts, expected = [], []
+        texts, made_from, expected = [], [], []
         for seed, base, verdict in zip(seeds, bases, verdicts, strict=True):
             variants = [text for text in change(seed) if text != base]
             texts += variants
+            made_from += [base] * len(variants)
             expected += [verdict] * len(variants)
         wrong = [
             bool(report.flags) != verdict
             for report, verdict in zip(check(texts), expected, strict=True)
         ]
-        yield _result("invariance", name, texts, wrong, "the verdict of the usual wording")
+        yield _result(
+            "invariance", name, texts, made_from, wrong, "the verdict of the usual wording"
+        )
 
 
 def _changes(suite: Mapping[str, Any], girls: Sequence[str], chance: random.Random) -> Changes:
@@ -170,10 +196,19 @@ def _fill(seed: str, **slots: str) -> str:
 
 
 def _result(
-    kind: str, name: str, texts: Sequence[str], wrong: Sequence[bool], expected: str
+    kind: str,
+    name: str,
+    texts: Sequence[str],
+    made_from: Sequence[str],
+    wrong: Sequence[bool],
+    expected: str,
 ) -> SuiteResult:
-    failures = [Failure(text, expected) for text, bad in zip(texts, wrong, strict=True) if bad]
-    return SuiteResult(kind, name, len(texts), tuple(failures))
+    failures = tuple(
+        Failure(text, expected, sentence)
+        for text, sentence, bad in zip(texts, made_from, wrong, strict=True)
+        if bad
+    )
+    return SuiteResult(kind, name, len(texts), len(set(made_from)), failures)
 
 
 def _read(name: str) -> dict[str, Any]:

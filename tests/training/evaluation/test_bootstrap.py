@@ -23,7 +23,7 @@ def test_whole_scenarios_are_drawn() -> None:
     examples = data(40)
     guesses = [RIGHT if number // 2 % 2 else WRONG for number in range(80)]
     recall = metrics(examples, guesses)["recall"]
-    low, high = Resampler(examples).interval(recall)
+    low, high = Resampler(examples).interval(recall) or (0, 0)
     # 40 coin tosses of whole scenarios: a standard error of 0.079, not the 0.056 of 80 sentences.
     assert recall.value == 0.5
     assert high - low == pytest.approx(2 * 1.96 * 0.079, rel=0.15)
@@ -31,7 +31,27 @@ def test_whole_scenarios_are_drawn() -> None:
 
 def test_few_scenarios_fall_back_on_pairs() -> None:
     few = [example("She [[chose it|choice]]. {p1}", "He chose it. {p1 r1}", "Fed. {r6}")]
-    assert clusters(few) == ["p1", "p1", "sentence 2"]
+    found = clusters(few)
+    assert found.owners == ("p1", "p1", "sentence 2")
+    assert found.unit == "sentences or pairs"
+
+
+def test_few_cases_are_told() -> None:
+    notes = [example("Fed. {r6}", "Slept. {r6}", scenario=f"s{n % 5}") for n in range(30)]
+    few = clusters(notes)
+    assert few.too_narrow
+    assert few.told == "from resamples of 30 notes of only 5 cases: too narrow"
+    many = clusters(data(40))
+    assert not many.too_narrow
+    assert many.told.startswith("from resamples of 40 cases (")
+    listed = clusters([example("Fed. {r6}")] * 30)
+    assert listed.told.startswith("from resamples of 30 sentences of one case, or of a list")
+
+
+def test_resamples_that_are_all_alike_give_no_interval() -> None:
+    measured = metrics(data(40), [RIGHT] * 80)
+    assert measured["f1"].value == 1.0
+    assert Resampler(data(40)).interval(measured["f1"]) is None
 
 
 def test_paired_differences() -> None:

@@ -104,6 +104,12 @@ def test_the_comparison_and_its_page(tmp_path: Path, detector: Detector) -> None
     assert page.count("<svg") >= 3
     assert "lifestyle" not in page
     assert "<script" not in page.lower()
+    own = comparison.model.figures
+    told = "from resamples of 4 sentences of one case, or of a list that names none"
+    assert own["intervals_too_narrow"] and told in own["intervals_are"]
+    assert told in page and told in table
+    assert own["intervals"]["disbelief"] is None  # there is none in any resample
+    assert "[–]: too few to say" in page and "[–]: too few to say" in table
 
 
 def test_false_alarms_need_a_readable_file(detector: Detector, tmp_path: Path) -> None:
@@ -137,12 +143,21 @@ def test_a_wrong_label_is_doubted() -> None:
     assert first.sentence.text == "YP is streetwise number 99."
 
 
+def test_labels_are_not_doubted_where_a_fold_would_learn_one_kind_only() -> None:
+    marked = [example(f"YP is [[streetwise|adultified]] {n}.", scenario="s0") for n in range(9)]
+    quiet = [example(f"Fed at six on day {n}. {{r6}}", scenario=f"s{n}") for n in range(20)]
+    assert doubtful_labels(labelled([*marked, *quiet])) == []
+
+
 def test_the_suites_have_cases_of_every_frame_and_find_failures(tiny_run: Path) -> None:
     results = run_suites(Detector.load(tiny_run / "full"), "balanced")
     by_name = {(own.kind, own.name): own for own in results}
     assert {name for kind, name in by_name if kind == "minimum functionality"} == {*FRAMES, "none"}
     assert all(own.cases >= 8 for own in results)
     assert all(len(own.failures) <= own.cases for own in results)
+    names = by_name["invariance", "names by community"]
+    assert names.sentences < 31 and names.cases == 64 * names.sentences
+    assert names.interval[1] - names.interval[0] > 0.1  # as sure as 27 sentences, not 1,728
     # A model that has seen four texts must fail here, or the suites test nothing.
     assert sum(len(own.failures) for own in results) > 100
     assert {kind for kind, _ in by_name} == {"minimum functionality", "direction", "invariance"}

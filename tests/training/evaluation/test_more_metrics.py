@@ -3,12 +3,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from caseframe.data.examples import Example
+from caseframe.data.interval import wilson
 from caseframe.frames import FRAMES
 from caseframe.training.evaluation.bootstrap import Resampler
 from caseframe.training.evaluation.calibration import calibration_figures
 from caseframe.training.evaluation.more_metrics import (
     SCHEMES,
     average_precision_interval,
+    drawn_average_precision,
+    precision_at_intervals,
     probability_metrics,
     span_figures,
     span_metrics,
@@ -62,21 +65,41 @@ def test_spans_counted_by_cluster_are_what_nervaluate_finds_on_all() -> None:
     assert 0 < spans["strict"]["f1"] < spans["partial"]["f1"] < 1
 
 
-def test_calibration_as_sums_is_the_calibration_of_all() -> None:
+def test_the_brier_score_as_sums_is_that_of_all_and_ece_has_no_interval() -> None:
     examples, guesses = drawn()
-    metrics, figures = (
-        probability_metrics(examples, guesses),
-        calibration_figures(examples, guesses),
-    )
-    assert metrics["ece"].value == pytest.approx(figures["ece"])
+    metrics = probability_metrics(examples, guesses)
+    figures = calibration_figures(examples, guesses)
     assert metrics["brier"].value == pytest.approx(figures["brier"])
+    assert "ece" not in metrics
+
+
+def test_precision_where_blame_is_rare_has_an_interval() -> None:
+    examples, guesses = drawn(1200)
+    values = calibration_figures(examples, guesses)["precision_at_prevalence"]
+    intervals = precision_at_intervals(examples, guesses, Resampler(examples))
+    for share, value in values.items():
+        low, high = intervals[f"precision_at_{share}"] or (0, 0)
+        assert 0 < low < value < high < 1
+
+
+def test_without_false_alarms_rare_precision_goes_by_wilsons_bounds() -> None:
+    quiet, right = Prediction(0.1, flagged=False, phrases=()), Prediction(0.9, True, ())
+    examples = [example(LINES[0], scenario=f"a{n}") for n in range(5)]
+    examples += [example(LINES[1], scenario=f"b{n}") for n in range(55)]
+    guesses = [right] * 5 + [quiet] * 55
+    intervals = precision_at_intervals(examples, guesses, Resampler(examples))
+    recall, alarms = wilson(5, 5)[0], wilson(0, 55)[1]
+    low = 0.01 * recall / (0.01 * recall + 0.99 * alarms)
+    assert intervals["precision_at_0.01"] == (pytest.approx(low), 1.0)
+    assert low < 0.1
+    assert precision_at_intervals(examples[:5], guesses[:5], Resampler(examples[:5])) == {}
 
 
 def test_intervals_hold_the_figure_and_narrow_with_more() -> None:
     widths = []
     for count in (120, 1200):
         examples, guesses = drawn(count)
-        low, high = average_precision_interval(examples, guesses, Resampler(examples))
+        low, high = average_precision_interval(examples, guesses, Resampler(examples)) or (0, 0)
         truth = [gold.flagged for gold in golds(examples)]
         value = average_precision_score(truth, [guess.score for guess in guesses])
         assert low < value < high
@@ -93,5 +116,5 @@ def test_a_resample_of_average_precision_is_that_of_its_sentences() -> None:
         truth, [round(guess.score, 1) for guess in guesses], sample_weight=weights
     )
     rounded = [Prediction(round(own.score, 1), flagged=own.flagged, phrases=()) for own in guesses]
-    low, high = average_precision_interval(examples, rounded, resampler)
-    assert low == high == pytest.approx(value)
+    assert drawn_average_precision(examples, rounded, resampler) == [pytest.approx(value)]
+    assert average_precision_interval(examples, rounded, resampler) is None
