@@ -33,8 +33,9 @@ def tell_parting(folder: Path) -> None:
     from caseframe.data.load import labelled_files, read_records  # noqa: PLC0415
     from caseframe.data.records import record_example, unnamed_cases  # noqa: PLC0415
     from caseframe.data.split import is_left_out  # noqa: PLC0415
+    from caseframe.data.table import TABLES  # noqa: PLC0415
 
-    files = [own for own in labelled_files(folder) if own.suffix.lower() != ".txt"]
+    files = [own for own in labelled_files(folder) if own.suffix.lower() in {".jsonl", *TABLES}]
     records = [record for file in files for record in read_records(file, "jsonl")]
     if line := unnamed_cases(records):
         typer.echo(f"caseframe: {printable(str(folder))}: {line}", err=True)

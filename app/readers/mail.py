@@ -111,6 +111,10 @@ def _leaves(message: Message, options: ReadOptions, depth: int) -> Iterator[Emai
         said = {word for leaf in plain for word in _words(text_of(leaf))}
         pages = [leaf for leaf in bodies if leaf.get_content_type() != "text/plain"]
         repeated = {id(leaf) for leaf in pages if plain and _page_words(leaf, options) <= said}
+        web = [leaf for leaf in pages if leaf.get_content_type() == "text/html"]
+        shown = {word for leaf in web for word in _page_words(leaf, options)}
+        rest = (leaf for leaf in pages if web and leaf not in web)
+        repeated |= {id(leaf) for leaf in rest if _page_words(leaf, options) <= shown}
         leaves = [leaf for leaf in leaves if id(leaf) not in repeated]
     yield from leaves
 

@@ -30,7 +30,7 @@ _LONGEST_PREAMBLE: Final = 400
 def subject_of(message: Message) -> str:
     """The subject, its letters repaired where its encoding was not named or named wrongly."""
     raw = next((value for name, value in message.raw_items() if name.lower() == "subject"), "")
-    if _HALF.search(raw):
+    if _HALF.search(raw) and "=?" not in raw:
         text = _decoded(raw.encode("utf-8", "surrogateescape"), "utf-8")
         return clean(" ".join(text.split()))
     return clean(_C1.sub(_of_windows, str(message.get("subject", ""))))
@@ -57,8 +57,13 @@ def bytes_of(part: Message) -> bytes:
 
 def _without_footer(part: Message) -> tuple[bytes, str]:
     """What a part holds, and the plain lines that mailing lists put below packed ones."""
-    raw = part.get_payload()
-    if not isinstance(raw, str) or str(part["content-transfer-encoding"]).lower() != "base64":
+    if str(part["content-transfer-encoding"]).lower() != "base64":
+        return bytes_of(part), ""
+    try:
+        raw = part.get_payload()
+    except ValueError:  # an encoding that Python knows and cannot read
+        return bytes_of(part), ""
+    if not isinstance(raw, str):
         return bytes_of(part), ""
     packed, _, footer = raw.replace("\r\n", "\n").strip().partition("\n\n")
     if _PACKED.fullmatch(footer):

@@ -17,6 +17,7 @@ _STRANGE: Final = re.compile(
     r"|\(cid:\d{1,7}\)"
     r"|(?:/[A-Za-z]{1,7}\d{1,5}\s?){3,}"
 )
+_CODES: Final = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufffd]|\(cid:\d|/[A-Za-z]{1,7}\d")
 _WORDS: Final = re.compile(r"[^\W\d_]+")
 _FEWEST_WORDS: Final = 8
 _FEWEST_USUAL: Final = 0.02
@@ -50,6 +51,9 @@ def legible(text: str) -> str:
     if not strange(text):
         return ""  # then its letters are shifted, in every line
     kept = "\n".join(line for line in text.splitlines() if not strange(line))
+    told = _STRANGE.sub("", text)  # the letters in a line of tick boxes are letters
+    if not _CODES.search(text) and _words(told)[0]:
+        return told
     return kept if english(kept) else ""
 
 
@@ -87,7 +91,15 @@ def shifted(text: str, page: PageObject) -> bool:
     if words < _FEWEST_WORDS or usual > _FEWEST_USUAL * words:
         return False
     fonts = dictionary(dictionary(page.get("/Resources")).get("/Font"))
-    return any(_numbers_only(dictionary(font)) for font in fonts.values())
+    if not any(_numbers_only(dictionary(font)) for font in fonts.values()):
+        return False
+    signs = {True: 0, False: 0}  # a font that shows bullets, or nothing, says nothing of the rest
+
+    def count(part: str, _cm: object, _tm: object, font: object, _size: object) -> None:
+        signs[_numbers_only(dictionary(font))] += len(part.strip())
+
+    page.extract_text(visitor_text=count)
+    return signs[True] > signs[False]
 
 
 def _numbers_only(font: DictionaryObject) -> bool:

@@ -19,6 +19,11 @@ from caseframe.values import Note
 
 _TOP: Final = 50
 """Filled rows among which one may name the columns."""
+_TITLE: Final = 80
+"""Characters of a row above the names that may be a title; a longer one may be a note."""
+_TITLES: Final = 10
+"""Rows above the names that may be titles; of more, those of several words may be notes."""
+_WORDS: Final = 4
 _NO_TEXT: Final = "no column of text in it; name the column that holds the notes"
 
 
@@ -80,8 +85,17 @@ class Table:
             asked = self.options.asked
             if asked:
                 raise NoSuchColumnError(f"no column called {asked[0]!r}: no row names the columns")
+        yield from self._above(good[:index])
         after = [row for row in top if row.number > header.number or row.problem]
         yield from self.named(names, chain(after, rows), None if sure else header)
+
+    def _above(self, rows: Sequence[Row]) -> Iterator[Passage]:
+        """What stands above the names of the columns and may be more than titles."""
+        for row in rows:
+            text = "\n".join(filter(None, (cell_text(cell).strip() for cell in row.cells)))
+            several = len(rows) > _TITLES and len(text.split()) >= _WORDS
+            if several or len(text) > _TITLE:
+                yield Passage(Note(self._place(row), text), self._place(row))
 
     def named(
         self, names: Sequence[str], rows: Iterator[Row], guessed: Row | None = None

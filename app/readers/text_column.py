@@ -12,7 +12,7 @@ _NOTE_CHARS: Final = 40
 _MUCH_LONGER: Final = 2
 """How many times as long other cells are if short ones of a usual name are no notes beside them."""
 _WORDS: Final = 5
-_WORDS_NAMED: Final = 4
+_WORDS_NAMED: Final = 3
 """Words of a cell on average if a column with a usual name may hold notes, however short."""
 _WORDS_LONG: Final = 12
 """Words of a cell on average that are too many for addresses: notes may be in capitals."""

@@ -87,3 +87,19 @@ def test_a_word_far_down_in_a_table_without_names_takes_no_note_for_a_title() ->
     rows = [["C1", f"She was seen {n}."] for n in range(20)] + [["C1", "message", "left"]]
     rows += [["C1", f"She was seen {n}."] for n in range(20, 50)]
     assert len(texts(read_bytes(table(*rows), "a.csv"))) == len(rows)
+
+
+def test_short_notes_beside_longer_cells_are_named() -> None:
+    rows = [["id", "note", "outcome"], *([str(at), "She is streetwise", SAID] for at in range(3))]
+    items = read_bytes(table(*rows), "a.csv")
+    assert texts(items) == [SAID] * 3
+    assert [place for place, _ in reasons(items)] == ["column note"]
+
+
+@pytest.mark.parametrize(("lines", "read"), [(3, 0), (12, 12)])
+def test_what_stands_above_the_names_is_a_title_or_read(lines: int, read: int) -> None:
+    above = [["Police said she was streetwise."]] * lines
+    rows = [["Date", "Note"], *[["2024-03-05", SEEN]] * 20]
+    items = read_bytes(table(*above, *rows), "a.csv")
+    assert texts(items) == ["Police said she was streetwise."] * read + [SEEN] * 20
+    assert reasons(items) == []

@@ -34,6 +34,16 @@ def test_letters_of_the_subject_in_a_mail_in_a_mail(subject: bytes) -> None:
     assert texts(read_bytes(made, "a.eml")) == ["x", "She didn’t", "café"]
 
 
+def test_letters_that_no_encoding_explains_lose_nothing_else() -> None:
+    subject = b"Subject: caf\xe9 =?utf-8?B?c2hlIGNob3NlIGl0?=\n"
+    kind = b"Content-Type: multipart/mixed; boundary=b\n\n--b\n"
+    body = b"Content-Type: text/plain; charset=idna\n\ncaf\xe9\n--b\n"
+    attached = b"Content-Disposition: attachment; filename=a.txt\n\nSeen.\n--b--\n"
+    head, said, other = texts(read_bytes(subject + kind + body + attached, "a.eml"))
+    assert (said, other) == ("café", "Seen.")
+    assert head.endswith("she chose it")
+
+
 def test_lines_that_flow_are_joined() -> None:
     flowed = "> She puts \n> herself\n>> at risk \n>>by it. \n\nThen \n home.\n-- \nA.\n"
     head = "Subject: x\nContent-Type: text/plain; format=flowed\n\n"

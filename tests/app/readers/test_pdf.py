@@ -105,6 +105,13 @@ def test_letters_that_cannot_be_told_are_no_text(content: str, font: str) -> Non
     assert reasons(items)[0][1].startswith("its letters cannot be told")
 
 
+def test_a_font_that_shows_nothing_says_nothing_of_the_letters() -> None:
+    welsh = "Roedd hi wedi dweud wrth ei mam ei bod wedi mynd allan gyda dynion"
+    made = _pdf(_said(welsh), _CID).replace(b"/F1 3 0 R >> ", b"/F1 3 0 R /F2 6 0 R >> ")
+    items = read_bytes(made, "a.pdf")
+    assert (texts(items), reasons(items)) == ([welsh], [])
+
+
 def test_the_lines_that_can_be_told_are_kept() -> None:
     told = "BT /F2 12 Tf 72 700 Td (She was seen at home and it was late.) Tj ET "
     fonts = "/Font << /F1 3 0 R /F2 6 0 R >> "
