@@ -16,6 +16,8 @@ CONTROL: Final = "form control"
 CHOICE: Final = "drop-down list"
 Counts = Counter[str]
 
+MILLIMETRES: Final = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72, "pc": 25.4 / 6}
+"""Of each unit in which documents give the sides of a picture."""
 _LONGEST_OF_A_LOGO: Final = 25.0
 _SAID: Final = {
     PICTURE: (

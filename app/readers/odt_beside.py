@@ -6,7 +6,7 @@ import re
 from collections.abc import Container, Iterator
 from typing import Final
 
-from caseframe.app.readers.beside import COMMENT, OBJECT, PICTURE, Counts, is_logo
+from caseframe.app.readers.beside import COMMENT, MILLIMETRES, OBJECT, PICTURE, Counts, is_logo
 from lxml import etree
 
 _SPACE: Final = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -22,7 +22,6 @@ _FIELDS: Final = frozenset(
     f"{_FORM}{name}" for name in ("text", "textarea", "formatted-text", "combobox")
 )
 _LENGTH: Final = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)(mm|cm|in|pt|pc)")
-_MM: Final = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72, "pc": 25.4 / 6}
 
 
 def counted(root: etree._Element, skipped: Container[str], *, pictures: bool = True) -> Counts:
@@ -63,5 +62,5 @@ def typed(root: etree._Element, skipped: Container[str]) -> Iterator[str]:
 def _sides(frame: etree._Element) -> tuple[float, float]:
     """Width and height of a frame in millimetres, 0 where it does not say."""
     sides = [_LENGTH.fullmatch(frame.get(f"{_SVG}{side}", "")) for side in ("width", "height")]
-    width, height = (float(side[1]) * _MM[side[2]] if side else 0.0 for side in sides)
+    width, height = (float(side[1]) * MILLIMETRES[side[2]] if side else 0.0 for side in sides)
     return width, height

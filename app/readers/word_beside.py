@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from caseframe.app.documents import Remark
-from caseframe.app.readers.beside import is_logo
+from caseframe.app.readers.beside import MILLIMETRES, is_logo
 from caseframe.app.readers.word_xml import SKIPPED, attribute, is_spare, local
 from lxml import etree
 
@@ -15,7 +15,6 @@ _PASSED_OVER: Final = SKIPPED | {"object"}
 _EMU_PER_MM: Final = 36_000
 _DIGITS: Final = 12
 _SIDE: Final = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*(\d{1,9}(?:\.\d{1,9})?)(pt|in|mm|cm)")
-_MM: Final = {"pt": 25.4 / 72, "in": 25.4, "mm": 1.0, "cm": 10.0}
 
 
 def pictures(story: etree._Element) -> int:
@@ -50,5 +49,5 @@ def _drawn(element: etree._Element) -> tuple[float, float]:
     """The width and height that an old drawing's style says of a picture."""
     parent = element.getparent()
     style = parent.get("style", "") if parent is not None else ""
-    sides = {side: float(number) * _MM[unit] for side, number, unit in _SIDE.findall(style)}
+    sides = {side: float(number) * MILLIMETRES[unit] for side, number, unit in _SIDE.findall(style)}
     return sides.get("width", 0.0), sides.get("height", 0.0)
