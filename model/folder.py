@@ -14,7 +14,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
@@ -45,14 +45,21 @@ class Calibration:
             return math.exp(value) / (1.0 + math.exp(value))
         return 1.0 / (1.0 + math.exp(-value))
 
+    def logit(self, probability: float) -> float:
+        """The sentence logit of a calibrated probability; infinite for 0 and 1."""
+        if not 0.0 < probability < 1.0:
+            return math.copysign(math.inf, probability - 0.5)
+        return (math.log(probability / (1.0 - probability)) - self.shift) / self.scale
+
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """What the runtime must know of a model.
 
     ``max_tokens`` counts a window's tokens with the two special ones;
-    ``thresholds`` are calibrated sentence probabilities, by name; ``sha256``
-    holds the hash of each other file of the folder.
+    ``thresholds`` are calibrated sentence probabilities, by name; ``first_pass``
+    says for each of them below which probability the network's first pass lets a
+    sentence go (empty: never); ``sha256`` holds the hash of each other file of the folder.
     """
 
     name: str
@@ -63,6 +70,12 @@ class Manifest:
     calibration: Calibration
     labels: tuple[str, ...]
     sha256: dict[str, str]
+    first_pass: dict[str, float] = field(default_factory=dict)
+
+    def early(self, limit: float) -> float:
+        """The first pass's probability for a threshold: that of the highest named one not above it, or 0."""
+        named = [name for name in self.first_pass if self.thresholds[name] <= limit]
+        return self.first_pass[max(named, key=self.thresholds.__getitem__)] if named else 0.0
 
     @property
     def id(self) -> str:
@@ -121,4 +134,8 @@ def _parse(raw: dict[str, Any]) -> Manifest:
         raise ValueError("another format")
     raw["calibration"] = Calibration(**raw["calibration"])
     raw["labels"] = tuple(raw["labels"])
-    return Manifest(**raw)
+    manifest = Manifest(**raw)
+    for name, early in dict(manifest.first_pass).items():
+        if not 0.0 <= early <= manifest.thresholds[name]:
+            raise ValueError(f"first_pass {name} is not between 0 and its threshold")
+    return manifest

@@ -19,6 +19,8 @@ onnxruntime.disable_telemetry_events()  # see also the variable that the package
 Floats = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.int64]
 
+_OUTPUTS: Final = ("token_logits", "sentence_logits")
+_LIMIT: Final = "limit"
 BATCH_TOKENS: Final = 1024
 """Padded tokens in a batch for each thread: enough to fill it, few enough to stay in cache."""
 BATCH_START: Final = 12
@@ -65,14 +67,32 @@ class Network:
                 f"{path}: not a network that can be run ({type(error).__name__})"
             ) from error
 
-    def run(self, windows: Sequence[Sequence[int]], cls: int, sep: int, pad: int) -> list[Scores]:
+        changeable = self._session.get_overridable_initializers()
+        self.has_first_pass = any(own.name == _LIMIT for own in changeable)
+
+    def run(
+        self,
+        windows: Sequence[Sequence[int]],
+        lengths: Sequence[Sequence[int]],
+        special: tuple[int, int, int],
+        limit: float = -math.inf,
+    ) -> list[Scores]:
         """Score windows of token ids, in the order given.
 
         Windows are batched by length so that little is padded.
+
+        Args:
+            windows: token ids without the special ones.
+            lengths: for each window, how many of its tokens each of its sentences has, in order.
+            special: the ids of the tokens that begin, end and fill a window.
+            limit: sentences whose first-pass logit is below leave the network early: their
+                ``tokens`` say that all is outside, their ``sentence`` holds the first pass's
+                votes. None leave a network without a first pass.
         """
+        cls, sep, pad = special
         results: list[Scores | None] = [None] * len(windows)
-        lengths = [len(window) + 2 for window in windows]
-        for batch in batches(lengths, self._batch_tokens, self._batch_start):
+        sizes = [len(window) + 2 for window in windows]
+        for batch in batches(sizes, self._batch_tokens, self._batch_start):
             longest = len(windows[batch[0]]) + 2
             ids = np.full((len(batch), longest), pad, dtype=np.int64)
             mask = np.zeros_like(ids)
@@ -80,13 +100,28 @@ class Network:
                 width = len(windows[index]) + 2
                 ids[row, :width] = (cls, *windows[index], sep)
                 mask[row, :width] = 1
-            tokens, sentence = self._session.run(
-                ["token_logits", "sentence_logits"], {"input_ids": ids, "attention_mask": mask}
-            )
+            if self.has_first_pass:
+                _number(mask, [lengths[index] for index in batch])
+            tokens, sentence = self._session.run(_OUTPUTS, self._inputs(ids, mask, limit))
             for row, index in enumerate(batch):
                 inner = slice(1, 1 + len(windows[index]))
                 results[index] = Scores(tokens[row, inner].copy(), sentence[row, inner].copy())
         return [result for result in results if result is not None]
+
+    def _inputs(self, ids: Ids, mask: Ids, limit: float) -> dict[str, Any]:
+        inputs = {"input_ids": ids, "attention_mask": mask}
+        if self.has_first_pass:
+            inputs[_LIMIT] = np.array(limit, np.float32)
+        return inputs
+
+
+def _number(mask: Ids, lengths: Sequence[Sequence[int]]) -> None:
+    """Say in a batch's mask, 1 at every token, which sentence each belongs to; -1 at the special ones."""
+    mask *= -1
+    first = 1
+    for row, own in enumerate(lengths):
+        mask[row, 1 : 1 + sum(own)] = np.repeat(np.arange(first, first + len(own)), own)
+        first += len(own)
 
 
 def batches(lengths: Sequence[int], most: int, start: int) -> list[list[int]]:

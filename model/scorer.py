@@ -39,9 +39,10 @@ class Scorer:
         self, manifest: Manifest, network: Network, tokenizer: tokenizers.Tokenizer
     ) -> None:
         self.manifest = manifest
-        self._network = network
-        self._tokenizer = tokenizer
-        self._special = tuple(_token_id(tokenizer, mark) for mark in ("cls", "sep", "pad"))
+        self.network = network
+        self.tokenizer = tokenizer
+        cls, sep, pad = (_token_id(tokenizer, mark) for mark in ("cls", "sep", "pad"))
+        self._special = (cls, sep, pad)
 
     @classmethod
     def load(cls, folder: Path, threads: int | None = None) -> Scorer:
@@ -56,8 +57,10 @@ class Scorer:
         tokenizer.no_padding()
         return cls(manifest, Network(folder / NETWORK, threads), tokenizer)
 
-    def score_many(self, texts: Iterable[tuple[str, Sequence[Span]]]) -> Iterator[Scored]:
-        """Score given sentences of given texts: what ``check`` does before it decides."""
+    def score_many(
+        self, texts: Iterable[tuple[str, Sequence[Span]]], early: float = 0.0
+    ) -> Iterator[Scored]:
+        """Score given sentences of given texts: what ``check`` does before it decides. See ``score``."""
         blocks: list[tuple[str, Sequence[Span]]] = []
         size = 0
         for text, spans in texts:
@@ -65,9 +68,9 @@ class Scorer:
                 blocks.append((text, spans[start : start + BLOCK]))
                 size += len(blocks[-1][1])
                 if size >= BLOCK:
-                    yield from self.score(blocks)
+                    yield from self.score(blocks, early)
                     blocks, size = [], 0
-        yield from self.score(blocks)
+        yield from self.score(blocks, early)
 
     def locate(self, scored: Scored) -> list[tuple[Span, Phrase]]:
         """The phrases of a sentence as character spans of its text."""
@@ -78,10 +81,17 @@ class Scorer:
             for phrase in phrases(scored.logits, scored.frames, scored.words)
         ]
 
-    def score(self, blocks: Sequence[tuple[str, Sequence[Span]]]) -> list[Scored]:
-        """Score blocks of sentences, each a text with spans in it, in one go."""
+    def score(
+        self, blocks: Sequence[tuple[str, Sequence[Span]]], early: float = 0.0
+    ) -> list[Scored]:
+        """Score blocks of sentences, each a text with spans in it, in one go.
+
+        A sentence to which the network's first pass gives less than the probability ``early`` is
+        computed no further: that is its score, and it has no token scores. With 0 every sentence is
+        computed to the end, with 1 none.
+        """
         flat = [(text, span) for text, spans in blocks for span in spans]
-        encodings = self._tokenizer.encode_batch(
+        encodings = self.tokenizer.encode_batch(
             [_encodable(text[span.start : span.end]) for text, span in flat],
             add_special_tokens=False,
         )
@@ -99,9 +109,11 @@ class Scorer:
                     ]
                 )
             first += len(spans)
-        cls, sep, pad = self._special
+        shares = [[len(piece) for _, piece in owner] for owner in owners]
+        limit = self.manifest.calibration.logit(early)
+        results = self.network.run(windows, shares, self._special, limit)
         parts: list[list[tuple[Floats, Floats]]] = [[] for _ in flat]
-        for owner, result in zip(owners, self._network.run(windows, cls, sep, pad), strict=True):
+        for owner, result in zip(owners, results, strict=True):
             at = 0
             for sentence, piece in owner:
                 cut = slice(at, at + len(piece))

@@ -31,18 +31,20 @@ ENOUGH: Final = 50
 _TINY: Final = 1e-6
 
 
-def calibrate(folder: Path, validation: Sequence[Example], base_model: str = "") -> str:
+def calibrate(
+    folder: Path, validation: Sequence[Example], base_model: str = "", *, trained: bool = True
+) -> str:
     """Write Platt scaling and the two thresholds into a model folder; return what they rest on.
 
     They are fitted on the validation data. Where that holds fewer than ENOUGH sentences of either
     kind and ``base_model`` is a model already, its own are kept: a threshold fitted on a dozen
-    sentences lies anywhere. Without one they are fitted all the same, or one half where there is
-    nothing to fit. Too little data never stops it, for hours of training lie behind it; it is said
-    on standard error.
+    sentences lies anywhere. So are they where nothing was ``trained``. Without such a model they
+    are fitted all the same, or one half where there is nothing to fit. Too little data never stops
+    it, for hours of training lie behind it; it is said on standard error.
     """
     truth = [gold.flagged for gold in golds(validation)]
     few = min(sum(truth), len(truth) - sum(truth)) < ENOUGH
-    earlier = _manifest_of(base_model) if few else None
+    earlier = _manifest_of(base_model) if few or not trained else None
     if earlier is not None:
         manifest = read_manifest(folder)
         seal(
@@ -52,6 +54,8 @@ def calibrate(folder: Path, validation: Sequence[Example], base_model: str = "")
     else:
         _fit(folder, validation, truth)
     told = _told(validation, truth, kept=earlier is not None)
+    if earlier is not None and not few:
+        told = "nothing was trained, so the base model's thresholds and calibration were kept"
     if few:
         Console(stderr=True).print(f"Careful: {told}.", markup=False, highlight=False)
     return told

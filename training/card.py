@@ -32,11 +32,7 @@ def _values(record: dict[str, Any]) -> dict[str, str]:
         "name": config["name"],
         "version": config["version"],
         "base": base_name(config["base_model"]),
-        "sentences": f"{record['training_sentences']:,}",
-        "seconds": f"{record['training_seconds']:,.0f}",
-        "device": record["device"],
-        "taught": _taught(config),
-        "processors": str(record["processors"]),
+        "training": _training(record),
         "held_out": f"{measured['sentences']:,}",
         "precision": f"{sentence['precision']:.3f}",
         "recall": f"{sentence['recall']:.3f}",
@@ -48,9 +44,34 @@ def _values(record: dict[str, Any]) -> dict[str, str]:
         "frames": frames,
         "gates": gates,
         "chosen": record["chosen"],
+        "first_pass": _first_pass(record.get("first_pass", {})),
         "balanced": f"{record['thresholds']['balanced']:.3f}",
         "sensitive": f"{record['thresholds']['sensitive']:.3f}",
     }
+
+
+def _training(record: dict[str, Any]) -> str:
+    """What was learnt from, and for how long."""
+    config = record["config"]
+    if not config["epochs"]:
+        return "Its network was not trained in this run."
+    return (
+        f"{record['training_sentences']:,} sentences, {record['training_seconds']:,.0f} seconds on "
+        f"{record['device']} ({record['processors']} processors).{_taught(config)}"
+    )
+
+
+def _first_pass(told: dict[str, dict[str, float]]) -> str:
+    """What leaving early costs and saves, at the balanced threshold."""
+    if not told:
+        return ""
+    own = told["balanced"]
+    return (
+        "\nPlainly neutral sentences can leave the network half-way up, as they do in `caseframe screen`: "
+        f"{own['leave']:.0%} of those that blame nobody, and {own['lost']:.2%} of the blaming ones "
+        "that would be flagged otherwise (limits chosen on these sentences). The figures above are "
+        "without it.\n"
+    )
 
 
 def _taught(config: dict[str, Any]) -> str:

@@ -27,7 +27,8 @@ class TrainConfig:
             a smaller share is always part of a larger one.
         max_tokens: a window's length in tokens, the two special ones counted.
         alone: share of batches whose sentences stand alone, without neighbours.
-        epochs: passes over the training sentences.
+        epochs: passes over the training sentences; 0 leaves the network of a model as it is, with
+            its calibration and thresholds, and makes first pass and smaller copies anew.
         batch_sentences: sentences (or whole notes) in a batch.
         learning_rate: peak, with linear warm-up and decay.
         head_rate: learning rate of the two heads, as a multiple of that.
@@ -53,6 +54,8 @@ class TrainConfig:
         teacher_weight: share of the teacher in what is learnt; the rest are the labels.
         keep: share of the weights of ``base_model``, a checkpoint of an earlier run, in the
             weighted mean with what it was trained to; 0 keeps none.
+        first_pass: after so many of the encoder's layers plainly neutral sentences leave it, which
+            saves time (``training/first_pass.py``); 0 if none do, as with encoders other than BERT.
         save_steps: steps between checkpoints from which an interrupted run goes on.
         seed: for everything that is drawn.
     """
@@ -84,6 +87,7 @@ class TrainConfig:
     teacher: str = ""
     teacher_weight: float = 0.5
     keep: float = 0.0
+    first_pass: int = 0
     save_steps: int = 500
     seed: int = 17
 
@@ -96,13 +100,14 @@ class TrainConfig:
         _between("keep", self.keep, 0, 1)
         _between("teacher_weight", self.teacher_weight, 0, 1)
         _between("freeze_layers", self.freeze_layers, 0, 1000)
+        _between("first_pass", self.first_pass, 0, 1000)
         _between("lora_rank", self.lora_rank, 0, 4096)
         _between("save_steps", self.save_steps, 1, 10_000_000)
         _between("label_smoothing", self.label_smoothing, 0, 0.5)
         _between("agreement", self.agreement, 0, 100)
         _between("max_tokens", self.max_tokens, 16, 8192)
         _between("batch_sentences", self.batch_sentences, 1, 100_000)
-        _between("epochs", self.epochs, 0.001, 10_000)
+        _between("epochs", self.epochs, 0, 10_000)
         _between("learning_rate", self.learning_rate, 1e-9, 1)
         _between("head_rate", self.head_rate, 1e-3, 1e3)
         _between("sentence_weight", self.sentence_weight, 0, 1000)

@@ -24,8 +24,9 @@ from caseframe.folder import (
     write_manifest,
 )
 from caseframe.frames import LABELS
-from caseframe.training.bert_graph import bert_graph, is_plain_bert
-from caseframe.training.network import TwoHeads
+from caseframe.training.bert_graph import bert_graph
+from caseframe.training.first_pass import FirstPass
+from caseframe.training.network import TwoHeads, is_plain_bert
 from caseframe.training.predict import predict
 from caseframe.training.scores import sentence_f1
 from torch import Tensor, nn
@@ -45,12 +46,18 @@ class _Heads(nn.Module):
         return self.model.heads(input_ids, attention_mask)
 
 
-def export_onnx(model: TwoHeads, tokenizer: Any, folder: Path, about: Manifest) -> None:
+def export_onnx(
+    model: TwoHeads,
+    tokenizer: Any,
+    folder: Path,
+    about: Manifest,
+    first_pass: FirstPass | None = None,
+) -> None:
     """Write a model folder in full precision. ``about`` brings all but the hashes."""
     folder.mkdir(parents=True, exist_ok=True)
     model.eval().cpu().float()
     if is_plain_bert(model.tagger.config):
-        onnx.save(bert_graph(model, about.max_tokens), folder / NETWORK)
+        onnx.save(bert_graph(model, about.max_tokens, first_pass), folder / NETWORK)
     else:
         _export_by_torch(model, folder / NETWORK)
     tokenizer.backend_tokenizer.save(str(folder / TOKENIZER))

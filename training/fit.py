@@ -30,7 +30,10 @@ def fit(
     units: list[Drawn],
     data_hashes: dict[str, str],
 ) -> Trainer:
-    """Fine-tune in place; go on from ``output/trainer`` if it was left by the same settings and data."""
+    """Fine-tune in place, unless for no epochs.
+
+    Goes on from ``output/trainer`` if it was left by the same settings and data.
+    """
     folder = Path(config.output) / "trainer"
     cuda = torch.cuda.is_available()
     arguments = TrainingArguments(
@@ -66,7 +69,8 @@ def fit(
     if trainer.is_world_process_zero():
         _clear_unless(folder, key)
     trainer.accelerator.wait_for_everyone()
-    trainer.train(resume_from_checkpoint=get_last_checkpoint(str(folder)))  # type: ignore[no-untyped-call]
+    if config.epochs:
+        trainer.train(resume_from_checkpoint=get_last_checkpoint(str(folder)))  # type: ignore[no-untyped-call]
     return trainer
 
 

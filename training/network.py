@@ -69,6 +69,16 @@ class TwoHeads(nn.Module):
             hidden = getattr(self.tagger, own, nn.Identity())(hidden)
         return self.tagger.classifier(hidden), self.sentence_head(hidden)
 
+    def layers(
+        self, input_ids: Tensor, attention_mask: Tensor
+    ) -> tuple[tuple[Tensor, ...], Tensor]:
+        """What each layer gives (windows, tokens, width), embeddings first; the sentence head's votes."""
+        encoder = getattr(self.tagger, self.tagger.base_model_prefix)
+        found = encoder(
+            input_ids=input_ids, attention_mask=attention_mask, output_hidden_states=True
+        )
+        return found.hidden_states, self.sentence_head(found[0])
+
     def forward(
         self,
         input_ids: Tensor,
@@ -149,6 +159,16 @@ class TwoHeads(nn.Module):
             keep = inside[rows, :width]
             parts.append((logits[keep].float(), votes[keep].float()))
         return torch.cat([logits for logits, _ in parts]), torch.cat([votes for _, votes in parts])
+
+
+def is_plain_bert(config: Any) -> bool:
+    """Whether an encoder's configuration is one that ``bert_graph`` draws exactly."""
+    return (
+        config.model_type == "bert"
+        and config.hidden_act == "gelu"
+        and getattr(config, "position_embedding_type", "absolute") == "absolute"
+        and not getattr(config, "is_decoder", False)
+    )
 
 
 def pool(votes: Tensor, owner: Tensor, count: int) -> Tensor:

@@ -42,14 +42,21 @@ def golds(examples: Iterable[Example]) -> list[Gold]:
 
 
 def predict(
-    detector: Detector, examples: Sequence[Example], threshold: str | float = "balanced"
+    detector: Detector,
+    examples: Sequence[Example],
+    threshold: str | float = "balanced",
+    *,
+    early: bool = False,
 ) -> list[Prediction]:
-    """Predictions for every gold sentence, each in the context of its own text."""
+    """Predictions for every gold sentence, each in the context of its own text.
+
+    With ``early`` as ``Detector.check_many`` makes them with it.
+    """
     limit = detector.threshold(threshold)
     found = []
-    for scored in detector.scorer.score_many(
-        (example.text, [gold.span for gold in example.sentences]) for example in examples
-    ):
+    texts = ((example.text, [gold.span for gold in example.sentences]) for example in examples)
+    leaves = detector.manifest.early(limit) if early else 0.0
+    for scored in detector.scorer.score_many(texts, leaves):
         flagged = scored.score >= limit and bool(len(scored.words))
         phrases = detector.scorer.locate(scored) if flagged else []
         found.append(

@@ -8,6 +8,7 @@ bits and matrices in sixteen: half as large again, nearly the full model.
 
 from __future__ import annotations
 
+import logging
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -36,16 +37,20 @@ def quantise(source: Path, target: Path, method: str) -> None:
 
 
 def _dynamic(source: Path, target: Path) -> None:
-    # Seven bits: without VNNI instructions eight overflow in the sums.
-    quantize_dynamic(
-        source,
-        target,
-        weight_type=QuantType.QInt8,
-        per_channel=True,
-        reduce_range=True,
-        # The type of what fused operators give, which the quantiser cannot infer.
-        extra_options={"MatMulConstBOnly": True, "DefaultTensorType": onnx.TensorProto.FLOAT},
-    )
+    logging.disable(logging.WARNING)  # of types that it need not know, many lines of them
+    try:
+        # Seven bits: without VNNI instructions eight overflow in the sums.
+        quantize_dynamic(
+            source,
+            target,
+            weight_type=QuantType.QInt8,
+            per_channel=True,
+            reduce_range=True,
+            # The type of what fused operators give, which the quantiser cannot infer.
+            extra_options={"MatMulConstBOnly": True, "DefaultTensorType": onnx.TensorProto.FLOAT},
+        )
+    finally:
+        logging.disable(logging.NOTSET)
 
 
 def _weights_only(source: Path, target: Path) -> None:

@@ -26,7 +26,9 @@ from caseframe.training.blend import blend, load_origin
 from caseframe.training.calibrate import calibrate
 from caseframe.training.card import write_card
 from caseframe.training.config import TrainConfig
+from caseframe.training.early_limits import set_early_limits
 from caseframe.training.export import Gate, blank_manifest, copy_model, export_onnx, gate
+from caseframe.training.first_pass import check_first_pass, fit_first_pass
 from caseframe.training.fit import fit, losses, seconds
 from caseframe.training.network import TwoHeads, load_sentence_head, save_checkpoint
 from caseframe.training.predict import predict
@@ -84,6 +86,7 @@ def train_on(
     set_seed(config.seed)
     tagger, tokenizer = load_base(config.base_model, config.dropout)
     _check_length(config, tagger.config)
+    check_first_pass(config, tagger.config)
     freeze(tagger, config.freeze_embeddings, config.freeze_layers)
     if config.lora_rank:
         add_adapters(tagger, config.lora_rank)
@@ -128,7 +131,7 @@ def train_on(
         "processors": processors(),
         "training_seconds": round(seconds(trainer), 1),
         "losses": losses(trainer),
-        **_finish(config, model, tokenizer, validation, output),
+        **_finish(config, model, tokenizer, training, validation),
     }
     _write_record(output, record)
     write_card(output / "model", record)
@@ -171,24 +174,29 @@ def _finish(
     config: TrainConfig,
     model: TwoHeads,
     tokenizer: Any,
+    training: Sequence[Example],
     validation: Sequence[Example],
-    output: Path,
 ) -> dict[str, Any]:
-    """Export, then shrink."""
+    """Teach the first pass, export, then shrink."""
+    output = Path(config.output)
+    first_pass = fit_first_pass(config, model, tokenizer, training)
     about = blank_manifest(
         config.name, config.version, base_name(config.base_model), config.max_tokens
     )
-    export_onnx(model, tokenizer, output / "full", about)
-    return shrink(output, validation, config.base_model)
+    export_onnx(model, tokenizer, output / "full", about, first_pass)
+    return shrink(output, validation, config.base_model, trained=config.epochs > 0)
 
 
-def shrink(output: Path, validation: Sequence[Example], base_model: str = "") -> dict[str, Any]:
+def shrink(
+    output: Path, validation: Sequence[Example], base_model: str = "", *, trained: bool = True
+) -> dict[str, Any]:
     """Calibrate ``full``, make smaller copies until one passes the gate, put it in ``model``.
 
     Returns what was measured on the validation data, as plain values.
     """
     full = output / "full"
-    told = calibrate(full, validation, base_model)
+    told = calibrate(full, validation, base_model, trained=trained)
+    early = set_early_limits(full, validation)
     verdicts: dict[str, Gate] = {}
     chosen = full
     for method in METHODS:
@@ -205,6 +213,7 @@ def shrink(output: Path, validation: Sequence[Example], base_model: str = "") ->
         "chosen": chosen.name,
         "thresholds": detector.manifest.thresholds,
         "thresholds_are": told,
+        "first_pass": early,
         "validation": summary(validation, predict(detector, validation)),
     }
 

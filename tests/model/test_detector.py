@@ -54,6 +54,32 @@ def test_many_texts_keep_their_order_and_agree_with_one_by_one(detector: Detecto
             assert abs(one.score - other.score) < 0.05  # int8 scales follow the batch
 
 
+def test_plain_sentences_that_leave_early_are_not_flagged_and_the_others_are_what_they_were(
+    detector: Detector,
+) -> None:
+    text = "Fed at ten and slept well. The kettle was descaled. " * 3 + BLAMING
+    (whole,), (early,) = (detector.check_many([text], early=own) for own in (False, True))
+    assert [own.flagged for own in early.sentences] == [own.flagged for own in whole.sentences]
+    assert [own.text for own in early.flags] == [own.text for own in whole.flags]
+    assert any(
+        one.score != two.score for one, two in zip(early.sentences, whole.sentences, strict=True)
+    )
+    limit = detector.manifest.early(detector.threshold("balanced"))
+    for one, two in zip(early.sentences, whole.sentences, strict=True):
+        assert abs(one.score - two.score) < 0.02 or one.score < limit
+
+
+def test_below_the_sensitive_threshold_no_sentence_leaves(detector: Detector) -> None:
+    manifest = detector.manifest
+    low, high = manifest.thresholds["sensitive"], manifest.thresholds["balanced"]
+    assert manifest.early(low - 0.01) == 0.0
+    assert 0.0 < manifest.early(low) == manifest.early(high - 0.01) < low
+    assert manifest.early(low) <= manifest.early(high) == manifest.early(1.0) < high
+    text = f"{BLAMING} The kettle was descaled."
+    one, other = (next(detector.check_many([text], 0.01, early=own)) for own in (False, True))
+    assert one.sentences == other.sentences
+
+
 def test_no_text_is_cut_away(detector: Detector) -> None:
     text = "word " * 20_000 + ". Fed and slept. " * 800 + "She keeps putting herself at risk."
     report = detector.check(text)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import math
 import shutil
 from pathlib import Path
 
@@ -39,12 +40,29 @@ def test_a_malformed_description(copy: Path, text: str) -> None:
         read_manifest(copy)
 
 
+@pytest.mark.parametrize("early", [{"balanced": 0.9}, {"odd": 0.1}, {"balanced": "x"}, [1]])
+def test_a_first_pass_that_cannot_be(copy: Path, early: object) -> None:
+    raw = json.loads((copy / "model.json").read_text(encoding="utf-8"))
+    raw["first_pass"] = early
+    (copy / "model.json").write_text(json.dumps(raw), encoding="utf-8")
+    with pytest.raises(CaseframeError, match="not a model description"):
+        read_manifest(copy)
+
+
 def test_other_labels_are_refused(copy: Path) -> None:
     raw = json.loads((copy / "model.json").read_text(encoding="utf-8"))
     raw["labels"] = raw["labels"][:-1]
     (copy / "model.json").write_text(json.dumps(raw), encoding="utf-8")
     with pytest.raises(CaseframeError, match="labels are not those"):
         read_manifest(copy)
+
+
+def test_a_logit_is_that_of_its_probability() -> None:
+    calibration = Calibration(1.7, -0.3)
+    for probability in (0.001, 0.4, 0.999):
+        assert calibration.probability(calibration.logit(probability)) == pytest.approx(probability)
+    assert calibration.logit(0.0) == -math.inf
+    assert calibration.logit(1.0) == math.inf
 
 
 def test_calibration_is_monotonic_and_bounded() -> None:
