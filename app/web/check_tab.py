@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any, Final
 
 import gradio as gr
+from caseframe.app.readers.kinds import REFUSED
 from caseframe.app.readers.read import suffixes
 from caseframe.app.web import check_answers
 from caseframe.app.web.shelf import KEPT
@@ -15,6 +16,8 @@ THRESHOLDS: Final = [
     ("Balanced: fewer false alarms", "balanced"),
     ("Sensitive: misses less", "sensitive"),
 ]
+KINDS: Final = [*suffixes(), *REFUSED]
+"""Kinds of files that may be chosen: those that cannot be read too, to be told why and what to do."""
 _LEAD: Final = (
     '<h2>Check a note</h2><p class="cf-lead">Paste a note. You will see which phrases may put the '
     "blame on the child, why that matters, and a question to ask. It goes to the program that "
@@ -37,6 +40,7 @@ def build(studio: Studio) -> None:
     _html(_LEAD)
     earlier = gr.State("", time_to_live=KEPT, delete_callback=studio.results.drop)
     turn = gr.State("", time_to_live=KEPT)
+    asked = gr.State(check_answers.Asked(), time_to_live=KEPT)  # each page gets its own
     text = gr.Textbox(
         label="Your note",
         lines=9,
@@ -50,25 +54,50 @@ def build(studio: Studio) -> None:
         example = gr.Button("Use an invented example", elem_id="cf-example")
         clear = gr.Button("Clear", elem_id="cf-clear")
     _html(_OR)
-    kinds = list(suffixes())
-    document = gr.File(label="A document", file_types=kinds, height=160, elem_id="cf-document")
+    document = gr.File(label="A document", file_types=KINDS, height=160, elem_id="cf-document")
     answer = _html("", elem_id="cf-answer")
     read = partial(check_answers.answer_document, studio)
-    check = partial(check_answers.answer_text, studio)
-    # Documents and long texts wait apart from notes, so that they take none of the short ones' places.
-    on(document.upload, read, [document, how, earlier], [answer, earlier, document], "documents", 4)
     short = partial(check_answers.answer_short, studio)
-    on(press.click, short, [text, how, earlier, turn], [answer, earlier, turn], "checks", 24)
-    on(turn.change, check, [text, how, earlier], [answer, earlier], "documents", 4)
-    on(example.click, lambda: _EXAMPLE, [], [text], "checks", 24)
+    long = partial(check_answers.answer_long, studio)
     wipe = partial(check_answers.wipe, studio)
-    on(clear.click, wipe, [earlier], [text, answer, earlier], "checks", 24)
+    # Documents and long texts wait apart from notes, so that they take none of the short ones' places.
+    # What is asked for while they are read comes after them, and is what stays.
+    on(
+        document.upload,
+        read,
+        [document, how, earlier, asked],
+        [answer, earlier, document],
+        "documents",
+        4,
+        "multiple",
+    )
+    on(press.click, short, [text, how, earlier, turn, asked], [answer, earlier, turn], "checks", 24)
+    on(
+        turn.change,
+        long,
+        [text, how, earlier, turn, asked],
+        [answer, earlier],
+        "documents",
+        4,
+        "always_last",
+    )
+    on(example.click, lambda: _EXAMPLE, [], [text], "checks", 24)
+    on(clear.click, wipe, [earlier, asked], [text, answer, earlier, document], "checks", 24)
 
 
 def on(
-    listener: Any, work: Any, inputs: list[Any], outputs: list[Any], queue: str, places: int
+    listener: Any,
+    work: Any,
+    inputs: list[Any],
+    outputs: list[Any],
+    queue: str,
+    places: int,
+    mode: str = "once",
 ) -> None:
-    """Have a press answered: privately, in a bounded queue, once at a time for each person."""
+    """Have a press answered: privately, in a bounded queue, once at a time for each person.
+
+    ``mode`` says otherwise of what is asked for while an answer is still to come.
+    """
     listener(
         work,
         inputs,
@@ -77,7 +106,7 @@ def on(
         concurrency_id=queue,
         concurrency_limit=places,
         show_progress="hidden",
-        trigger_mode="once",
+        trigger_mode=mode,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import re
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -24,6 +25,7 @@ TYPES: Final = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 _AUTHOR: Final = "caseframe"
+_NOT_XML: Final = re.compile("[^\t\n -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def as_html(result: Result, guide: Guide) -> bytes:
@@ -127,10 +129,7 @@ def comment(finding: Finding, result: Result, guide: Guide) -> str:
 def _plain(text: str) -> str:
     """Text that XML can hold."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(
-        char if char.isprintable() or char in "\n\t" else "\N{REPLACEMENT CHARACTER}"
-        for char in text
-    )
+    return _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def make(kind: str, result: Result, guide: Guide, folder: Path) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
@@ -18,7 +19,10 @@ KINDS: Final = {
     "note": "Whole short notes",
 }
 _KEYS: Final = frozenset({"id", "title", "level", "kind", "text", "rewrite", "talk"})
+MOST_LINES: Final = 200
+"""Sentences of an exercise."""
 _MOST: Final = 500
+_BLANK: Final = re.compile(r"\n(?:[^\S\n]*\n)+")
 _LONGEST: Final = 1_000_000
 
 
@@ -113,7 +117,7 @@ def _load(text: str, name: str) -> Any:
 
 
 def _blocks(text: str) -> Iterable[str]:
-    return (block for block in text.replace("\r\n", "\n").split("\n\n") if block.strip())
+    return (block for block in _BLANK.split(text.replace("\r\n", "\n")) if block.strip())
 
 
 def _bare(number: int, block: str) -> dict[str, Any]:
@@ -133,12 +137,17 @@ def _parse(item: dict[str, Any], where: str) -> Exercise:
             raise CaseframeError(f"{where}: {key}: expected a text")
     if str(values["kind"]) not in KINDS or values["level"] not in tuple(LEVELS):
         raise CaseframeError(f"{where}: kind is one of {', '.join(KINDS)}, level 1, 2 or 3")
+    lines = tuple(_lines(values["text"], where))
+    if len(lines) > MOST_LINES:
+        raise CaseframeError(
+            f"{where}: {len(lines)} sentences; an exercise has {MOST_LINES} at most. Blank lines part exercises"
+        )
     return Exercise(
         values["id"],
         values["title"],
         values["level"],
         values["kind"],
-        tuple(_lines(values["text"], where)),
+        lines,
         values["rewrite"].strip(),
         values["talk"].strip(),
     )

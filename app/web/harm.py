@@ -15,11 +15,14 @@ _STEMS: Final = (
     "terrif", "threat", "touch", "traffick", "unconscious", "video", "vodka", "weapon", "wound",
     "cannabis",
 )  # fmt: skip
-_WHOLE: Final = frozenset({
-    "beat", "beaten", "car", "cars", "cried", "cry", "crying", "cut", "cuts", "flat", "gave",
-    "gift", "gifts", "gun", "held", "hit", "man", "men", "older", "paid", "pay", "sell", "sex",
-    "sold", "van", "adult", "crack", "debt", "image", "images", "missing",
-})  # fmt: skip
+_FORMS: Final = (
+    "adult adults", "beat beaten beating beats", "car cars", "crack", "cried cries cry crying",
+    "cut cuts cutting", "debt debts", "flat flats", "gave", "gift gifts", "gun guns", "held",
+    "hit hits hitting", "image images", "man", "men", "missing", "older", "paid pay paying pays",
+    "sell selling sells sold", "sex", "van vans",
+)  # fmt: skip
+_WHOLE: Final = {form: forms.split()[0] for forms in _FORMS for form in forms.split()}
+"""Words that are harm only as a whole, and the first of their forms."""
 _OTHERS: Final = ("stabil", "stable", "harmon", "locker", "burnley")
 """Beginnings of words that begin like one of the above and mean no harm."""
 _WORDS: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")  # noqa: RUF001
@@ -39,7 +42,7 @@ def lost_words(before: str, after: str) -> tuple[str, ...]:
 
 def _stem(word: str) -> str | None:
     if word in _WHOLE:
-        return word
+        return _WHOLE[word]
     if word.startswith(_OTHERS):
         return None
     fits = (stem for stem in _STEMS if word.startswith(stem))

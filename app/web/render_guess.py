@@ -29,8 +29,9 @@ def exercise_html(room: Room, exercise: Exercise, guide: Guide) -> str:
         f'<p>{back(room)}</p><h3 tabindex="-1" data-focus>{escape(exercise.title)}</h3>{_HOW_TO}'
         f'<form class="cf-guess" action="{base}/guess" data-into="cf-workshop">'
         f'<input type="hidden" name="exercise" value="{escape(exercise.id)}">{sentences}'
-        '<p class="cf-row"><label for="cf-people">This guess stands for how many people?</label>'
-        '<input id="cf-people" name="people" type="number" min="1" max="500" value="1"></p>'
+        '<p class="cf-row"><label for="cf-people">This guess stands for how many people? '
+        "(0: only look, count nothing)</label>"
+        '<input id="cf-people" name="people" type="number" min="0" max="500" value="1" required></p>'
         '<button class="cf-button cf-first">Show what the exercise and the tool say</button></form>'
     )
 

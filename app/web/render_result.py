@@ -35,10 +35,11 @@ def summary(result: Result) -> str:
     return headline(flagged, sum(len(report.sentences) for report in reports))
 
 
-def problem_html(message: str) -> str:
-    """Something that could not be done, kindly."""
+def problem_html(message: str, token: str = "") -> str:
+    """Something that could not be done, kindly; ``token`` is of what is kept all the same."""
+    kept = f' data-token="{escape(token)}"' if token else ""
     return (
-        '<section class="cf-result cf-problem">'
+        f'<section class="cf-result cf-problem"{kept}>'
         '<h3 class="cf-found" tabindex="-1">That did not work</h3>'
         f"<p>{escape(_sentence(message))}</p></section>"
     )

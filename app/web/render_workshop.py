@@ -63,8 +63,12 @@ def _item(exercise: Exercise, room: Room) -> str:
     return (
         f'<li><button class="cf-choice" name="exercise" value="{escape(exercise.id)}">'
         f"<strong>{escape(exercise.title)}</strong>"
-        f"<span>{LEVELS[exercise.level]}, {len(exercise.lines)} sentences{seen}</span></button></li>"
+        f"<span>{LEVELS[exercise.level]}, {_sentences(len(exercise.lines))}{seen}</span></button></li>"
     )
+
+
+def _sentences(number: int) -> str:
+    return f"{number} sentence" if number == 1 else f"{number} sentences"
 
 
 def back(room: Room) -> str:

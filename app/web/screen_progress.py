@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from caseframe.app.render_html import escape
 
@@ -10,15 +10,20 @@ if TYPE_CHECKING:  # the page starts sooner
     from caseframe.app.screening.options import Progress
 
 
-def progress_html(token: str, progress: Progress | None, *, stopped: bool) -> str:
+STOPPED: Final = "Stopped. Press Screen to carry on"
+STOPPING: Final = "Stopping after the piece of work in hand"
+WAITING: Final = "Waiting for another screening to end"
+SCREENING: Final = "Screening"
+
+
+def progress_html(token: str, progress: Progress | None, head: str = SCREENING) -> str:
     """How far it is, with a bar and in words."""
-    head = "Stopped. Press Screen to carry on" if stopped else "Screening"
     top = (
         f'<section class="cf-result cf-working" data-token="{escape(token)}">'
         f'<h3 class="cf-found" tabindex="-1">{head}</h3>'
     )
     if progress is None:
-        return f"{top}<p>Starting.</p></section>"
+        return f"{top}{'<p>Starting.</p>' if head == SCREENING else ''}</section>"
     share = round(100 * progress.share)
     left = "" if progress.seconds_left is None else f", about {_time(progress.seconds_left)} left"
     return (

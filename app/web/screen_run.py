@@ -28,6 +28,8 @@ DOWNLOADS: Final = {
 }
 _AT_A_TIME: Final = threading.BoundedSemaphore(1)
 """One screening at a time; the others wait, so that checks of short notes go on."""
+_LOOK: Final = 0.2
+"""Seconds between two looks at whether one that waits was stopped."""
 
 
 @dataclass(slots=True)
@@ -42,7 +44,9 @@ class ScreenRun:
     finished: bool = False
     view: str = ""
     problem: str = ""
+    waiting: bool = False
     _reviewed: bool = False
+    _removed: bool = False
     _showing: threading.Lock = field(default_factory=threading.Lock)
     _stop: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread | None = None
@@ -51,6 +55,11 @@ class ScreenRun:
     def busy(self) -> bool:
         """Whether it is at work, or waits its turn."""
         return self._thread is not None and self._thread.is_alive()
+
+    @property
+    def stopping(self) -> bool:
+        """Whether it was told to stop and has not yet."""
+        return self.busy and self._stop.is_set()
 
     def take(self, paths: Sequence[tuple[Path, str]]) -> None:
         """Move uploads in, each under a number instead of its name."""
@@ -109,7 +118,8 @@ class ScreenRun:
         self._stop.set()
 
     def remove(self) -> None:
-        """Stop, and delete everything."""
+        """Stop, and delete everything; if that takes long, the thread does so when it has stopped."""
+        self._removed = True
         self.stop()
         if self._thread is not None:
             self._thread.join(timeout=30)
@@ -121,7 +131,7 @@ class ScreenRun:
             self._thread.join(seconds)
 
     def _work(self, lanes: Lanes) -> None:
-        with _AT_A_TIME:
+        if self._turn():
             try:
                 self._screen(lanes)
             except CaseframeError as error:
@@ -129,6 +139,17 @@ class ScreenRun:
             except Exception as error:  # noqa: BLE001 - the last guard before a log
                 LOG.error("a screening failed: %s", type(error).__name__)
                 self.problem = "something went wrong on our side; please try again"
+            finally:
+                _AT_A_TIME.release()
+        if self._removed:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _turn(self) -> bool:
+        """Wait until no other screening is at work; False if it was stopped before."""
+        self.waiting = not _AT_A_TIME.acquire(blocking=False)
+        while self.waiting and not self._stop.is_set():
+            self.waiting = not _AT_A_TIME.acquire(timeout=_LOOK)
+        return not self.waiting
 
     def _options(self, lanes: Lanes) -> ScreenOptions:
         from caseframe.app.screening.options import ScreenOptions  # noqa: PLC0415 - see above

@@ -7,10 +7,15 @@ from functools import partial
 from pathlib import Path
 
 import gradio as gr
-from caseframe.app.readers.read import suffixes
-from caseframe.app.web.check_tab import THRESHOLDS, on
+from caseframe.app.web.check_tab import KINDS, THRESHOLDS, on
 from caseframe.app.web.render_result import problem_html
-from caseframe.app.web.screen_progress import progress_html
+from caseframe.app.web.screen_progress import (
+    SCREENING,
+    STOPPED,
+    STOPPING,
+    WAITING,
+    progress_html,
+)
 from caseframe.app.web.screen_run import ScreenRun
 from caseframe.app.web.shelf import KEPT
 from caseframe.app.web.studio import Studio
@@ -33,7 +38,7 @@ def build(studio: Studio) -> None:
     files = gr.File(
         label="Documents or tables",
         file_count="multiple",
-        file_types=list(suffixes()),
+        file_types=KINDS,
         height=170,
         elem_id="cf-documents",
     )
@@ -71,6 +76,9 @@ def _screening(studio: Studio, paths: list[str], how: str, known: str) -> Iterat
         run.threshold = how
     if not run.finished:
         yield from _working(studio, run)
+    if studio.screens.get(run.token) is not run:  # cleared: nothing of it is shown any more
+        yield "", ""
+        return
     yield _ended(studio, run), run.token
 
 
@@ -85,8 +93,14 @@ def _working(studio: Studio, run: ScreenRun) -> Iterator[tuple[str, str]]:
     run.start(studio.lanes)
     # To ask for it keeps it on the shelf; a tab that was closed has taken it off.
     while run.busy and studio.screens.get(run.token) is run:
-        yield progress_html(run.token, run.progress, stopped=False), run.token
+        yield progress_html(run.token, run.progress, _doing(run)), run.token
         run.wait(0.4)
+
+
+def _doing(run: ScreenRun) -> str:
+    if run.stopping:
+        return STOPPING
+    return WAITING if run.waiting else SCREENING
 
 
 def _ended(studio: Studio, run: ScreenRun) -> str:
@@ -94,7 +108,7 @@ def _ended(studio: Studio, run: ScreenRun) -> str:
         return problem_html(run.problem)
     if run.finished:
         return run.shown(studio.lanes)
-    return progress_html(run.token, run.progress, stopped=True)
+    return progress_html(run.token, run.progress, STOPPED)
 
 
 def _stop(studio: Studio, token: str) -> None:

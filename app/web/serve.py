@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 import os
 import shutil
 import signal
@@ -173,6 +174,11 @@ class _Server(uvicorn.Server):
         print(f"caseframe is at {self._address} (stop it with Ctrl+C)", flush=True)  # noqa: T201
         if self._browser:
             threading.Thread(target=webbrowser.open, args=[self._address], daemon=True).start()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop; that a page which is open is cut off is no fault to write of."""
+        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
+        await super().shutdown(sockets)
 
 
 def _listen(settings: Settings) -> socket.socket:

@@ -18,6 +18,9 @@ from caseframe.app.web.throttle import Throttle
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
+_OPEN: Final = frozenset({"/caseframe/static/page.css", "/caseframe/forget"})
+"""The form's own look; and a page that was signed out of, or open for too long, asks for its results to be
+forgotten, by tokens that cannot be guessed."""
 _HOURS: Final = 8
 _LONGEST: Final = 1_000
 
@@ -49,7 +52,7 @@ class SignIn:
             return
         elif scope["path"] == "/" and scope["method"] == "GET":
             response = RedirectResponse("/sign-in", 303)
-        elif scope["path"] == "/caseframe/static/page.css":  # the form's own look
+        elif scope["path"] in _OPEN:
             await self._app(scope, receive, send)
             return
         else:

@@ -80,9 +80,9 @@ class Room:
         return json.dumps({"exercises": own, "tally": counts}, indent=2) + "\n"
 
     def count(self, exercise: Exercise, guesses: Sequence[Guess], people: int) -> Tally:
-        """Add a guess that stands for some people."""
-        tally = self.tallies.setdefault(exercise.id, Tally())
-        people = max(1, min(_MOST_PEOPLE, people))
+        """Add a guess that stands for some people; nobody's changes nothing."""
+        people = max(0, min(_MOST_PEOPLE, people))
+        tally = self.tallies.setdefault(exercise.id, Tally()) if people else Tally()
         tally.people += people
         for number, (line, guess) in enumerate(zip(exercise.lines, guesses, strict=True)):
             tally.add(number, line.text, guess, people)

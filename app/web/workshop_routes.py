@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from caseframe.app.web.choice import Choice
+from caseframe.app.web.exercises import MOST_LINES
 from caseframe.app.web.guess import Guess, read_phrases
 from caseframe.app.web.render_guess import exercise_html
 from caseframe.app.web.render_result import problem_html
@@ -22,6 +23,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 Fields = dict[str, str]
+_MOST_FIELDS = 2 * MOST_LINES + 10  # two for each sentence of an exercise
 _GONE = "That workshop is no longer kept; begin again."
 
 
@@ -36,7 +38,7 @@ def routes(studio: Studio) -> Sequence[BaseRoute]:
 
 
 async def _fields(request: Request) -> Fields:
-    async with request.form(max_files=0, max_fields=100) as form:
+    async with request.form(max_files=0, max_fields=_MOST_FIELDS) as form:
         return {key: value for key, value in form.items() if isinstance(value, str)}
 
 

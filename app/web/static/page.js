@@ -65,8 +65,24 @@
 
   async function send(address, data) {
     const answer = await fetch(address, { method: "POST", body: new URLSearchParams(data) });
-    return [answer.ok, await answer.text()];
+    const piece = (answer.headers.get("content-type") ?? "").startsWith("text/html");
+    return [answer.ok, await answer.text(), piece];
   }
+
+  // What Gradio asks for, and is refused or not answered, is said for as long as nothing else is: what
+  // an earlier press found may stand beside a text that was not checked.
+  const ask = window.fetch;
+  window.fetch = async (...all) => {
+    const asked = String(all[0]?.url ?? all[0]).includes("/gradio_api/queue/join");
+    try {
+      const answer = await ask(...all);
+      if (asked && !answer.ok) show(`That did not work. ${await answer.clone().text()}`, 3600);
+      return answer;
+    } catch (error) {
+      if (asked) show("That did not work. Is caseframe still running?", 3600);
+      throw error;
+    }
+  };
 
   // A view that could not be sent does not look as if it had been: the one before it is chosen again.
   // Of a screening's finding one may say why; the same words in the same sentence get the same view.
@@ -81,6 +97,7 @@
     const groups = [...place.querySelectorAll("fieldset")].filter((one) => one.querySelector("[data-mark]")?.dataset.mark === of);
     if (sent) {
       groups.forEach((one) => { one.dataset.kept = input.value; pick(one, input.value, reason); });
+      unsaved.add(place.dataset.token);
       say(text);
       return;
     }
@@ -99,26 +116,47 @@
   }
 
   // A form whose answer, a piece of the page, takes the place of what stands in the element it names.
+  // Pressed twice, a button is answered once: a guess counts once.
   const turns = new WeakMap();
+  const busy = new WeakSet();
   async function submit(form, button) {
+    if (busy.has(button ?? form)) return;
+    busy.add(button ?? form);
     const target = byId(form.dataset.into);
     const data = new FormData(form);
     // A chosen file is sent as the text in it, so that it never lies on a disk on the way.
-    for (const [name, value] of [...data]) if (value instanceof File) data.set(name, await value.text());
+    for (const [name, value] of [...data]) if (value instanceof File) data.set(name, await textOf(value));
     if (button && button.name) data.append(button.name, button.value);
     form.setAttribute("aria-busy", "true");
     const turn = turns.set(target, (turns.get(target) ?? 0) + 1).get(target);
     show("One moment.", 60);
     try {
-      const [, text] = await send(form.getAttribute("action"), data);
+      const [, text, piece] = await send(form.getAttribute("action"), data);
+      if (form.matches(".cf-guess")) unsaved.add(form.getAttribute("action").split("/")[3]);
       if (turn !== turns.get(target)) return; // something else was asked for since
-      target.innerHTML = text;
-      const head = target.querySelector("[data-focus]");
-      if (head) bring(head);
-      hide();
-      say(head ? head.textContent : "Done.");
+      if (piece) put(target, text);
+      else show(`That did not work. ${text}`, 30); // what is there stays
     } catch { show("That could not be sent; is caseframe still running?", 15); }
-    form.removeAttribute("aria-busy");
+    finally {
+      busy.delete(button ?? form);
+      form.removeAttribute("aria-busy");
+    }
+  }
+  function put(target, text) {
+    target.innerHTML = text;
+    const head = target.querySelector("[data-focus]");
+    if (head) bring(head);
+    hide();
+    say(head ? head.textContent : "Done.");
+  }
+
+  // The text of a file: UTF-8, UTF-16 with its mark, or else as older Windows programs write it.
+  async function textOf(file) {
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    const marks = { "255,254": "utf-16le", "254,255": "utf-16be" };
+    try {
+      return new TextDecoder(marks[bytes.slice(0, 2).join()] ?? "utf-8", { fatal: true }).decode(bytes);
+    } catch { return new TextDecoder("windows-1252").decode(bytes); }
   }
 
   document.addEventListener("click", (event) => {
@@ -132,6 +170,8 @@
     if (all) { openAll(all); return; }
     const print = event.target.closest("[data-print]");
     if (print) { window.print(); return; }
+    const [, token] = event.target.closest("a[download]")?.pathname.match(HELD) ?? [];
+    unsaved.delete(token);
     if (event.target.closest("#cf-check")) show("Checking.", 60);
   });
   document.addEventListener("cf-say", (event) => say(event.detail)); // marking.js
@@ -148,10 +188,18 @@
     submit(form, event.submitter);
   });
 
+  // Guesses and views go with the tab: it asks before it is reloaded or left, until they are downloaded.
+  const unsaved = new Set();
+  const HELD = /^\/caseframe\/\w+\/([\w-]+)\/(?:report\.(?:docx|json)|reviews\.sqlite|reviewed\.jsonl|session\.json)$/;
+  const tokens = () => [...document.querySelectorAll("[data-token]")].map((part) => part.dataset.token);
+  addEventListener("beforeunload", (event) => {
+    if (tokens().some((token) => unsaved.has(token))) event.preventDefault();
+  });
+
   // A closed tab asks for its results to be forgotten; should that not arrive, they end by themselves.
   addEventListener("pagehide", () => {
-    const tokens = [...document.querySelectorAll("[data-token]")].map((part) => part.dataset.token).join(" ");
-    if (tokens) navigator.sendBeacon("/caseframe/forget", new URLSearchParams({ tokens }));
+    const all = tokens().join(" ");
+    if (all) navigator.sendBeacon("/caseframe/forget", new URLSearchParams({ tokens: all }));
   });
 
   // When Gradio has put a new answer in, move there and say what was found.
@@ -166,5 +214,11 @@
     say(found.textContent);
     if (!found.closest(".cf-working")) bring(found); // focus stays on Stop while it works
   };
-  new MutationObserver(() => { look("cf-answer"); look("cf-screen-answer"); }).observe(document.documentElement, { childList: true, subtree: true });
+  // A button of Gradio's has no name but a key of its translations, and another button within it.
+  const rename = (button) => {
+    button.ariaLabel = button.title = "Add documents";
+    button.tabIndex = -1;
+  };
+  const tidy = () => document.querySelectorAll('[aria-label="common.upload"]').forEach(rename);
+  new MutationObserver(() => { look("cf-answer"); look("cf-screen-answer"); tidy(); }).observe(document.documentElement, { childList: true, subtree: true });
 })();

@@ -102,6 +102,13 @@ def test_control_characters_do_not_break_a_word_file(studio: Studio) -> None:
     assert downloads.make("json", result, studio.lanes.guide, studio.folder)
 
 
+def test_a_word_file_keeps_the_blanks_and_signs_of_the_note(studio: Studio) -> None:
+    text = "10\N{NO-BREAK SPACE}pm: \N{WOMAN}\N{ZERO WIDTH JOINER}\N{GIRL} came."
+    result = check_text(studio, f"{text} She is streetwise.", "balanced")
+    made = downloads.make("docx", result, studio.lanes.guide, studio.folder)
+    assert text in Document(io.BytesIO(made)).paragraphs[1].text
+
+
 def test_a_word_document_comes_back_with_comments_and_is_deleted(studio: Studio) -> None:
     folder = studio.folder / "up"
     folder.mkdir()
@@ -193,6 +200,8 @@ def test_words_about_harm() -> None:
     before = "A man assaulted her, and her arm was bruised. She manages well."
     assert harm_words(before) == ("man", "assaulted", "bruised")
     assert lost_words(before, "An adult assaults her.") == ("man", "bruised")
+    assert lost_words("He hits her and sells her.", "He is unkind.") == ("hits", "sells")
+    assert lost_words("An adult hit her.", "Adults were hitting her.") == ()
     assert harm_words("Stable since Monday, in harmony, by the lockers.") == ()
     assert harm_words("Stabbed, harmed and locked in.") == ("stabbed", "harmed", "locked")
     assert lost_words(before, "The man was arrested for assault; bruises were photographed.") == ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from caseframe import CaseframeError
-from caseframe.app.web.exercises import read_exercises
+from caseframe.app.web.exercises import MOST_LINES, read_exercises
 
 
 def nested_aliases(depth: int) -> str:
@@ -42,3 +42,15 @@ def test_what_is_no_exercise_gets_a_line(text: str) -> None:
     with pytest.raises(CaseframeError) as caught:
         read_exercises(text, "f")
     assert "\n" not in str(caught.value)
+
+
+def test_a_line_of_blanks_parts_exercises_too() -> None:
+    found = read_exercises("She [[chose this|choice]].\r\n \t\r\n\r\nHe chose her.\r\n", "f")
+    assert [exercise.text for exercise in found] == ["She chose this.", "He chose her."]
+
+
+def test_an_exercise_too_long_to_guess_at_gets_a_line() -> None:
+    lines = "He chose her.\n" * MOST_LINES
+    assert len(read_exercises(lines, "f")[0].lines) == MOST_LINES
+    with pytest.raises(CaseframeError, match=f"{MOST_LINES + 1} sentences.*Blank lines"):
+        read_exercises(f"{lines}He chose her.", "f")

@@ -11,7 +11,7 @@ import pytest
 pytest.importorskip("gradio", reason="the page needs caseframe[app]")
 
 from caseframe import Detector
-from caseframe.app.web.check_answers import answer_short
+from caseframe.app.web.check_answers import Asked, answer_short
 from caseframe.app.web.lanes import LONG, LONGEST, Lanes
 from caseframe.app.web.studio import Studio
 from starlette.testclient import TestClient
@@ -27,11 +27,14 @@ def client(make_studio_app: Any) -> Iterator[TestClient]:
 def test_a_long_text_is_given_a_turn_and_nobody_waits(detector: Detector, tmp_path: Path) -> None:
     studio = Studio(Lanes(detector), tmp_path)
     with studio.lanes._long:  # somebody's long text is being read
-        turns = {answer_short(studio, "x" * (LONG + 1), "balanced", "b", "")[2] for _ in range(30)}
+        text, asked = "x" * (LONG + 1), Asked()
+        turns = {answer_short(studio, text, "balanced", "b", "", asked)[2] for _ in range(30)}
     assert len(turns) == 30 and "" not in turns
-    answer, token, turn = answer_short(studio, "Seen by the dentist.", "balanced", "", "as before")
+    short = "Seen by the dentist."
+    answer, token, turn = answer_short(studio, short, "balanced", "", "as before", asked)
     assert turn == "as before" and token in answer
-    answer, _, turn = answer_short(studio, "x" * (LONGEST + 1), "balanced", "", "as before")
+    text = "x" * (LONGEST + 1)
+    answer, _, turn = answer_short(studio, text, "balanced", "", "as before", asked)
     assert turn == "as before" and "in parts" in answer
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,13 @@ import pytest
 pytest.importorskip("gradio", reason="the page needs caseframe[app]")
 
 from caseframe import Detector
+from caseframe.app.web import screen_run
+from caseframe.app.web.check_tab import KINDS
 from caseframe.app.web.lanes import Lanes
 from caseframe.app.web.render_guess import exercise_html
 from caseframe.app.web.render_workshop import menu_html
 from caseframe.app.web.screen_run import ScreenRun
-from caseframe.app.web.screen_tab import _clear, _new, _screening
+from caseframe.app.web.screen_tab import _clear, _new, _screening, _stop
 from caseframe.app.web.studio import Studio
 from caseframe.app.web.workshop import Room
 
@@ -152,3 +155,78 @@ def test_a_closed_tab_takes_its_workshop_along(detector: Detector, tmp_path: Pat
     assert f'data-token="{room.token}"' in exercise_html(room, room.exercises[0], detector.guide)
     studio.forget(room.token)
     assert studio.rooms.get(room.token) is None
+
+
+def test_one_that_waits_says_so_and_stops_at_once(detector: Detector, tmp_path: Path) -> None:
+    studio = Studio(Lanes(detector), tmp_path)
+    path = uploaded(studio, "a", b"Seen at home.")
+    with screen_run._AT_A_TIME:  # somebody else's is at work
+        screening = _screening(studio, [path], "balanced", "")
+        said = [next(screening)[0] for _ in range(2)]
+        assert "Waiting for another screening" in said[1] and "Starting" not in said[1]
+        token = next(screening)[1]
+        _stop(studio, token)
+        *_, last = screening
+    assert "Stopped" in last[0]
+    assert "1 document" in answers(studio, [], "balanced", token)[0], "it carries on"
+
+
+def test_what_is_cleared_while_it_works_is_gone_from_page_and_disk(
+    detector: Detector, tmp_path: Path
+) -> None:
+    studio = Studio(Lanes(detector), tmp_path)
+    path = uploaded(studio, "a", b"Seen at home.")
+    with screen_run._AT_A_TIME:
+        screening = _screening(studio, [path], "balanced", "")
+        _, token = next(screening)
+        run = studio.screens.get(token)
+        assert run is not None
+        assert _clear(studio, token, []) == ("", "", None)
+        assert list(screening)[-1] == ("", ""), "not to be carried on"
+    assert not run.folder.exists()
+
+
+def test_what_could_not_be_deleted_at_once_is_deleted_later(
+    detector: Detector, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = run_of(tmp_path, ("a.txt", b"Seen at home."))
+    cleared, begun = threading.Event(), threading.Event()
+
+    def slow(*_: object) -> None:
+        begun.set()
+        cleared.wait(60)
+        (run.folder / "out").mkdir(parents=True)  # a file that was open is still there
+
+    monkeypatch.setattr(run.__class__, "_screen", slow)
+    run.start(Lanes(detector))
+    begun.wait(60)
+    monkeypatch.setattr(run._thread, "join", lambda timeout: None)  # noqa: ARG005 - its name
+    run.remove()
+    monkeypatch.undo()
+    cleared.set()
+    run.wait(60)
+    assert not run.folder.exists()
+
+
+def test_that_it_was_told_to_stop_is_to_be_seen(
+    detector: Detector, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    studio = Studio(Lanes(detector), tmp_path)
+    done = threading.Event()
+    monkeypatch.setattr(ScreenRun, "_screen", lambda *_: done.wait(60))
+    screening = _screening(studio, [uploaded(studio, "a", b"Seen at home.")], "balanced", "")
+    _, token = next(screening)
+    _stop(studio, token)
+    assert "Stopping after the piece of work in hand" in next(screening)[0]
+    done.set()
+    assert "Stopped" in list(screening)[-1][0]
+
+
+def test_what_cannot_be_read_may_be_chosen_to_be_told_why(
+    detector: Detector, tmp_path: Path
+) -> None:
+    assert {".doc", ".msg", ".docx"} <= set(KINDS)
+    run = run_of(tmp_path, ("a.txt", b"Seen at home."), ("Old.doc", b"\xd0\xcf\x11\xe0"))
+    run.start(Lanes(detector))
+    run.wait(60)
+    assert "Old.doc" in run.view and "open it and save it as Word document (.docx)" in run.view

@@ -109,6 +109,22 @@ def test_nothing_opens_before_signing_in(make_studio_app: Any, people: Path) -> 
         assert client.get("/config").status_code == 401
 
 
+def test_whoever_has_signed_out_is_forgotten_too(make_studio_app: Any, people: Path) -> None:
+    """The tab asks for it when it goes, and then the cookie has gone already."""
+    app, _ = make_studio_app(auth_file=people)
+    with TestClient(app, base_url="http://127.0.0.1") as client:
+        client.post("/sign-in", data={"name": "sam", "password": PASSWORD})
+        page = client.post("/caseframe/workshop/start").text
+        base = page.partition('action="')[2].partition("/menu")[0]
+        assert client.post(f"{base}/menu").status_code == 200
+        client.post("/sign-out")
+        assert client.post(f"{base}/menu").status_code == 401
+        tokens = {"tokens": base.rpartition("/")[2]}
+        assert client.post("/caseframe/forget", data=tokens).status_code == 200
+        client.post("/sign-in", data={"name": "sam", "password": PASSWORD})
+        assert client.post(f"{base}/menu").status_code == 404
+
+
 def test_attempts_are_throttled(make_studio_app: Any, people: Path) -> None:
     app, _ = make_studio_app(auth_file=people)
     with TestClient(app, base_url="http://127.0.0.1", follow_redirects=False) as client:

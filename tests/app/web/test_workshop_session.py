@@ -11,11 +11,13 @@ import pytest
 
 pytest.importorskip("gradio", reason="the page needs caseframe[app]")
 
+from caseframe.app.web.exercises import MOST_LINES
 from caseframe.app.web.guess import Guess
 from caseframe.app.web.workshop import Room
 from caseframe.values import Span
 from starlette.testclient import TestClient
 
+_SAID = (("w", "1-3"), ("f", "choice"))
 OWN = "She [[chose this life|choice]].\nHe chose her. {r1}\n"
 
 
@@ -63,3 +65,24 @@ def test_there_is_always_a_way_on(client: TestClient) -> None:
         f"{found.group()}/reframe", data={"exercise": "streetwise", "sentence": "1"}
     ).text
     assert "That did not work" in words and "/menu" not in words
+
+
+def test_the_longest_exercise_can_be_guessed_at(client: TestClient) -> None:
+    own = "She [[chose this life|choice]].\n" * MOST_LINES
+    page = client.post("/caseframe/workshop/start", data={"session": own}).text
+    found = re.search(r"/caseframe/workshop/[\w-]+", page)
+    assert found is not None and f"{MOST_LINES} sentences" in page
+    marks = {f"{kind}{number}": said for number in range(MOST_LINES) for kind, said in _SAID}
+    guess = {"exercise": "own-1", "people": "12", **marks}
+    answer = client.post(f"{found.group()}/guess", data=guess)
+    assert f"agree on {MOST_LINES} of {MOST_LINES}" in answer.text
+
+
+def test_who_only_looks_is_not_counted(client: TestClient) -> None:
+    page = client.post("/caseframe/workshop/start", data={"session": "He chose her."}).text
+    found = re.search(r"/caseframe/workshop/[\w-]+", page)
+    assert found is not None and "1 sentence<" in page
+    looked = client.post(f"{found.group()}/guess", data={"exercise": "own-1", "people": "0"})
+    assert "agree on 1 of 1" in looked.text
+    assert "No guesses yet" in client.post(f"{found.group()}/tally").text
+    assert ">done<" not in client.post(f"{found.group()}/menu").text
