@@ -122,12 +122,14 @@ def check(
 
     [bold]pbpaste | caseframe check -[/bold]  checks what you paste
     """
+    if out is not None and any(_is_same(name, out) for name in files):
+        raise CaseframeError(f"{out}: would be written over the note; give another --out")
     detector = Detector.load(model, guide=guide)
     limit = _threshold(threshold)
     detector.threshold(limit)
     results, failed = _check_files(files, detector, limit)
     if results:
-        _emit(_renderer(output_format)(results, detector.guide), out)
+        _emit(_renderer(output_format, several=len(files) > 1)(results, detector.guide), out)
     if failed:
         raise typer.Exit(2)
     if any(result.report.flags for result in results) and not exit_zero:
@@ -152,6 +154,14 @@ def _check_files(
     return results, failed
 
 
+def _is_same(name: str, out: Path) -> bool:
+    """Whether a name is the file that is to be written."""
+    try:
+        return out.samefile(name)
+    except (OSError, ValueError):
+        return False
+
+
 def _threshold(given: str) -> str | float:
     """A threshold's name as it is, a number as a number."""
     try:
@@ -160,13 +170,15 @@ def _threshold(given: str) -> str | float:
         return given
 
 
-def _renderer(output_format: Format) -> Callable[[Sequence[Checked], Guide], str]:
+def _renderer(output_format: Format, *, several: bool) -> Callable[[Sequence[Checked], Guide], str]:
     # Imported when chosen: rich alone takes a good part of a quick start.
     match output_format:
         case Format.TEXT:
             from caseframe.app.render_text import render_text as render  # noqa: PLC0415
         case Format.HTML:
             from caseframe.app.render_html import render_html as render  # noqa: PLC0415
+        case Format.JSON if several:  # also where only one of them could be read
+            from caseframe.app.render_data import render_list as render  # noqa: PLC0415
         case Format.JSON:
             from caseframe.app.render_data import render_json as render  # noqa: PLC0415
         case Format.JSONL:
@@ -180,11 +192,14 @@ def _emit(text: str, out: Path | None) -> None:
     if out is not None:
         write_whole(out, text)
         return
+    sys.stdout.write(text)
+
+
+def _take_any_character() -> None:
+    """A console may know few characters; a pipe gets UTF-8 everywhere."""
     reconfigure = getattr(sys.stdout, "reconfigure", None)
     if reconfigure is not None:
-        # A console may know few characters; a pipe gets UTF-8 everywhere.
         reconfigure(errors="replace", **({} if sys.stdout.isatty() else {"encoding": "utf-8"}))
-    sys.stdout.write(text)
 
 
 def complain(message: str) -> None:
@@ -194,6 +209,7 @@ def complain(message: str) -> None:
 
 def main() -> None:
     """Run the command line; a known error becomes one line and exit status 2."""
+    _take_any_character()
     try:
         app()
     except CaseframeError as error:

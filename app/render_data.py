@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
 from pathlib import PurePath
 from typing import Any
@@ -17,13 +18,19 @@ from caseframe.values import Flag
 _SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
-def render_json(results: Sequence[Checked], guide: Guide) -> str:  # noqa: ARG001 - all renderers alike
+def render_json(results: Sequence[Checked], guide: Guide) -> str:
     """One report as an object; several as a list of them."""
-    reports = [result.report.to_dict() for result in results]
-    return json.dumps(reports[0] if len(reports) == 1 else reports, indent=2) + "\n"
+    if len(results) != 1:
+        return render_list(results, guide)
+    return json.dumps(results[0].report.to_dict(), indent=2) + "\n"
 
 
-def render_jsonl(results: Sequence[Checked], guide: Guide) -> str:  # noqa: ARG001
+def render_list(results: Sequence[Checked], guide: Guide) -> str:  # noqa: ARG001
+    """A list of reports, however many."""
+    return json.dumps([result.report.to_dict() for result in results], indent=2) + "\n"
+
+
+def render_jsonl(results: Sequence[Checked], guide: Guide) -> str:  # noqa: ARG001 - all renderers alike
     """One report a line."""
     return "".join(json.dumps(result.report.to_dict()) + "\n" for result in results)
 
@@ -60,6 +67,11 @@ def _sarif_rule(frame: str, guide: Guide) -> dict[str, Any]:
     }
 
 
+def _uri(name: str) -> str:
+    """A file's name for SARIF, whatever bytes it is made of."""
+    return quote(os.fsencode(PurePath(name).as_posix()))
+
+
 def _sarif_result(result: Checked, flag: Flag) -> dict[str, Any]:
     line, column = result.place(flag.start)
     end_line, end_column = result.place(flag.end)
@@ -72,7 +84,7 @@ def _sarif_result(result: Checked, flag: Flag) -> dict[str, Any]:
         "locations": [
             {
                 "physicalLocation": {
-                    "artifactLocation": {"uri": quote(PurePath(result.name).as_posix())},
+                    "artifactLocation": {"uri": _uri(result.name)},
                     "region": {
                         "startLine": line,
                         "startColumn": column,

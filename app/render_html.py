@@ -6,19 +6,25 @@ from collections.abc import Sequence
 from html import escape as _escape
 from importlib.resources import files
 from string import Template
+from typing import Final
+from unicodedata import category
 
 from caseframe.app.checked import FOOTNOTE, Checked, headline, how_sure
 from caseframe.guide import Guide
 from caseframe.values import Flag
 
+_KEPT: Final = "\n\t\u200c\u200d\N{SOFT HYPHEN}"
+"""Not printable, but part of how words and emoji are written."""
+_INSTEAD: Final = "\N{REPLACEMENT CHARACTER}"
+
 
 def escape(text: str) -> str:
-    """Text for HTML: markup escaped, control characters made visible."""
+    """Text for HTML: markup escaped, control characters made visible, spaces of any kind kept."""
     shown = "".join(
-        char if char.isprintable() or char in "\n\t " else "\N{REPLACEMENT CHARACTER}"
-        for char in text
+        char if char.isprintable() or char in _KEPT or category(char) == "Zs" else _INSTEAD
+        for char in text.replace("\r\n", "\n")
     )
-    return _escape(shown.replace("\r\n", "\n"))
+    return _escape(shown)
 
 
 def render_html(results: Sequence[Checked], guide: Guide) -> str:

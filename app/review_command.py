@@ -58,6 +58,8 @@ def review(
     [bold]caseframe review results --export reviewed.jsonl[/bold]  then: caseframe data import
     """
     from caseframe.app.screening import reviews as kept  # noqa: PLC0415 - keeps --help quick
+    from caseframe.app.screening.findings import FINDINGS  # noqa: PLC0415
+    from caseframe.app.screening.folders import OURS  # noqa: PLC0415
     from caseframe.app.screening.review_export import export_reviews  # noqa: PLC0415
 
     folder = results if results.is_dir() else results.parent
@@ -65,6 +67,16 @@ def review(
         raise CaseframeError(f"{results}: no such file or folder; screen into it first")
     if (key is None) != (verdict is None and not forget) or (verdict is not None and forget):
         raise CaseframeError("a review needs --key and one of --as and --forget")
+    if verdict is None and (reason or reviewer):
+        raise CaseframeError(
+            "--reason and --reviewer say more of a review; give --key and --as too"
+        )
+    if not any((folder / name).is_file() for name in (kept.NAME, FINDINGS)):
+        raise CaseframeError(f"{folder}: no screening here; name the folder given to it as --out")
+    if export is not None and export.name in OURS and export.parent.resolve() == folder.resolve():
+        raise CaseframeError(
+            f"{export}: would be written over these results; give another --export"
+        )
     with kept.Reviews(folder / kept.NAME) as reviews:
         if key is not None:
             _mark(reviews, results, key, verdict, reason, reviewer)
@@ -126,6 +138,9 @@ def _long(key: str) -> str:
 def _list(reviews: Reviews) -> None:
     from caseframe.app.render_text import printable  # noqa: PLC0415 - as above
 
-    for item in reviews.all():
+    found = reviews.all()
+    if not found:
+        typer.echo("no reviews yet", err=True)
+    for item in found:
         said = f"{item.key}  {item.verdict:12} {item.phrase}"
         typer.echo(printable(said + (f"  ({item.reason})" if item.reason else "")))

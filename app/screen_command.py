@@ -74,6 +74,14 @@ def screen(  # noqa: PLR0913, PLR0917 - the options of a command
         bool,
         typer.Option("--only-new", help="Report only what the last finished run did not find."),
     ] = False,
+    thorough: Annotated[
+        bool,
+        typer.Option(
+            "--thorough",
+            help="Look at every sentence to the end, as check does: slower, and finds about one "
+            "sentence in a thousand more.",
+        ),
+    ] = False,
     model: Annotated[
         Path | None, typer.Option(help="Another model folder than the shipped one.")
     ] = None,
@@ -105,6 +113,7 @@ def screen(  # noqa: PLR0913, PLR0917 - the options of a command
         read=columns,
         workers=workers,
         only_new=only_new,
+        thorough=thorough,
         model=model,
         guide=guide,
     )

@@ -10,7 +10,7 @@ are; without them notes are numbered within each partition.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 
@@ -37,6 +37,7 @@ schema: Final = (
 NAMES: Final = tuple(column.split()[0] for column in schema.split(", "))
 _AT_A_TIME: Final = 2_000
 _LONGEST: Final = ReadOptions().max_passage_chars
+_Check = Callable[[list[str]], list[Outcome]]
 
 
 def screen_batches(batches: Iterator[pd.DataFrame]) -> Iterator[pd.DataFrame]:
@@ -45,21 +46,26 @@ def screen_batches(batches: Iterator[pd.DataFrame]) -> Iterator[pd.DataFrame]:
 
 
 def screener(
-    threshold: str | float = "balanced", model: str | None = None, guide: str | None = None
+    threshold: str | float = "balanced",
+    model: str | None = None,
+    guide: str | None = None,
+    *,
+    thorough: bool = False,
 ) -> Callable[[Iterator[pd.DataFrame]], Iterator[pd.DataFrame]]:
     """As ``screen_batches``, with a threshold, a model folder or a guide of one's own.
 
-    Folder and guide must lie at the same path on every machine.
+    Folder and guide must lie at the same path on every machine. ``thorough`` as in ``ScreenOptions``.
     """
 
     def screen(batches: Iterator[pd.DataFrame]) -> Iterator[pd.DataFrame]:
         detector = _detector(model, guide)
+        check = partial(check_texts, detector, threshold=threshold, thorough=thorough)
         cache = Cache()
         before = 0  # rows of the batches that are done
         for batch in batches:
             for start in range(0, len(batch), _AT_A_TIME):
                 part = batch.iloc[start : start + _AT_A_TIME]
-                yield _screened(part, before + start, detector, threshold, cache)
+                yield _screened(part, before + start, detector, check, cache)
             before += len(batch)
 
     return screen
@@ -72,12 +78,12 @@ def _detector(model: str | None, guide: str | None) -> Detector:
 
 
 def _screened(
-    batch: pd.DataFrame, first: int, detector: Detector, threshold: str | float, cache: Cache
+    batch: pd.DataFrame, first: int, detector: Detector, check: _Check, cache: Cache
 ) -> pd.DataFrame:
     import pandas as pd  # noqa: PLC0415 - Spark brings it
 
     passages = list(_passages(batch, first))
-    outcomes = _outcomes([passage.note.text for passage in passages], detector, threshold, cache)
+    outcomes = _outcomes([passage.note.text for passage in passages], check, cache)
     rows = [
         _row(found.to_dict(), detector)
         for passage, outcome in zip(passages, outcomes, strict=True)
@@ -86,13 +92,11 @@ def _screened(
     return pd.DataFrame(rows, columns=list(NAMES))
 
 
-def _outcomes(
-    texts: list[str], detector: Detector, threshold: str | float, cache: Cache
-) -> list[Outcome]:
+def _outcomes(texts: list[str], check: _Check, cache: Cache) -> list[Outcome]:
     """The outcome of each text, the same text checked once."""
     known = {text: outcome for text in set(texts) if (outcome := cache.get(text)) is not None}
     fresh = list(dict.fromkeys(text for text in texts if text not in known))
-    for text, outcome in zip(fresh, check_texts(detector, fresh, threshold), strict=True):
+    for text, outcome in zip(fresh, check(fresh), strict=True):
         known[text] = outcome
         cache.put(text, outcome)
     return [known[text] for text in texts]

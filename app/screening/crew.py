@@ -6,9 +6,10 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from types import TracebackType
@@ -33,9 +34,17 @@ _detector: Detector | None = None
 class Crew:
     """Checks texts; a context manager. ``width`` is how many tasks it works on at a time."""
 
-    def __init__(self, model: Path | None, threshold: str | float, workers: int) -> None:
+    def __init__(
+        self,
+        model: Path | None,
+        threshold: str | float,
+        workers: int,
+        *,
+        thorough: bool = False,
+    ) -> None:
         self.width = workers
         self._threshold = threshold
+        self._thorough = thorough
         self._model = model
         self._detector: Detector | None = None  # only in this process, and once there is work
         self._pool: ProcessPoolExecutor | None = None
@@ -51,7 +60,8 @@ class Crew:
     def submit(self, texts: Sequence[str]) -> Future[list[Outcome]]:
         """Have texts checked; without processes, at once."""
         if self._pool is not None and texts:
-            return self._pool.submit(_check, list(texts), self._threshold)
+            with _deaf():  # this may start a worker
+                return self._pool.submit(_check, list(texts), self._threshold, self._thorough)
         done: Future[list[Outcome]] = Future()
         done.set_result(self._checked(texts) if texts else [])
         return done
@@ -59,7 +69,7 @@ class Crew:
     def _checked(self, texts: Sequence[str]) -> list[Outcome]:
         if self._detector is None:
             self._detector = Detector.load(self._model)
-        return check_texts(self._detector, texts, self._threshold)
+        return check_texts(self._detector, texts, self._threshold, thorough=self._thorough)
 
     def __enter__(self) -> Self:
         return self
@@ -98,9 +108,22 @@ def crew_size(wanted: int | None, available: int | None = None) -> int:
     return max(1, min(processors(), room // _EACH))
 
 
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Let a process that is started meanwhile never hear Ctrl-C; this one hears it afterwards."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _start(model: Path | None) -> None:
     """Begin a worker: its model, with one thread; it ends when the screening does."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the screening itself answers Ctrl-C
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # on Windows; the screening itself answers Ctrl-C
     threading.Thread(target=_end_with_parent, daemon=True).start()
     global _detector  # noqa: PLW0603 - what a worker process is
     _detector = Detector.load(model, threads=1)
@@ -114,7 +137,7 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _check(texts: list[str], threshold: str | float) -> list[Outcome]:
+def _check(texts: list[str], threshold: str | float, thorough: bool) -> list[Outcome]:
     if _detector is None:
         raise CaseframeError("the worker has no model")
-    return check_texts(_detector, texts, threshold)
+    return check_texts(_detector, texts, threshold, thorough=thorough)

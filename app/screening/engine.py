@@ -38,9 +38,11 @@ class Outcome:
     about: About
 
 
-def check_texts(detector: Detector, texts: Sequence[str], threshold: str | float) -> list[Outcome]:
-    """Check texts as ``Detector.check`` does each of them."""
-    reports = detector.check_many(texts, threshold)
+def check_texts(
+    detector: Detector, texts: Sequence[str], threshold: str | float, *, thorough: bool
+) -> list[Outcome]:
+    """Check texts; as ``Detector.check`` does each of them if ``thorough``, else quicker (``early``)."""
+    reports = detector.check_many(texts, threshold, early=not thorough)
     return [_outcome(text, report) for text, report in zip(texts, reports, strict=True)]
 
 

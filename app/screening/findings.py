@@ -16,6 +16,7 @@ from caseframe.app.readers.lines import within
 from caseframe.app.screening.engine import Hit
 from caseframe.errors import CaseframeError
 
+FINDINGS: Final = "findings.jsonl"
 _QUOTES: Final = str.maketrans("‘’“”‐‑–—", "''\"\"----")  # noqa: RUF001
 _DIGITS: Final = 20
 
@@ -117,7 +118,7 @@ def read_findings(results: Path) -> Iterator[Finding]:
     Raises:
         CaseframeError: if it is not there or no such file.
     """
-    path = results / "findings.jsonl" if results.is_dir() else results
+    path = results / FINDINGS if results.is_dir() else results
     names = [field.name for field in fields(Finding)]
     try:
         with path.open(encoding="utf-8") as file:

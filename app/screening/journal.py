@@ -207,4 +207,9 @@ def why(path: Path, error: sqlite3.Error) -> str:
         return f"{path}: another screening is writing here; wait for it or choose another --out"
     if "full" in str(error):
         return f"{path}: the disk is full; make room and run the same command again to carry on"
+    if "disk I/O" in str(error):  # over quota, a drive that went away
+        return (
+            f"{path}: the disk does not take it; see to its room and that it is there, and run the "
+            "same command again to carry on"
+        )
     return f"{path}: the journal cannot be used ({error}); delete it to start afresh"

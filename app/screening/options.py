@@ -33,6 +33,8 @@ class ScreenOptions:
         only_new: report only what the former finished run did not find.
         model: another model folder than the shipped one.
         guide: an organisation's own guide.
+        thorough: compute every sentence to the end, as ``Detector.check`` does, and not only those
+            that are not plainly neutral: slower, and finds about one sentence in a thousand more.
         page_rows: how many findings the HTML page shows at most.
     """
 
@@ -44,12 +46,18 @@ class ScreenOptions:
     only_new: bool = False
     model: Path | None = None
     guide: Path | None = None
+    thorough: bool = False
     page_rows: int = 2000
 
     def __post_init__(self) -> None:
         unknown = [name for name in self.formats if name not in FORMATS]
         if unknown:
             raise CaseframeError(f"format: got {unknown[0]!r}; accepted are {', '.join(FORMATS)}")
+        text = self.read.text_column
+        if text and self.read.asked.count(text) > 1:
+            raise CaseframeError(
+                f"text column: {text!r} is given as another column too; name the one with the notes"
+            )
         if self.workers is not None and self.workers < 1:
             raise CaseframeError(f"workers: got {self.workers}; give 1 or more")
 
@@ -59,6 +67,7 @@ class ScreenOptions:
             "caseframe": __version__,
             "model": model,
             "threshold": limit,
+            "thorough": self.thorough,
             "read": asdict(self.read),
         }
         return json.dumps(said, sort_keys=True, default=str)
@@ -107,7 +116,8 @@ class Result:
     """What a screening did.
 
     ``finished`` is False where it was stopped: nothing was written, and the same
-    call goes on from there. ``findings`` counts what is reported, ``open`` those
+    call goes on from there. ``files`` are all that were met with, ``read`` those of
+    which text was read. ``findings`` counts what is reported, ``open`` those
     of them not reviewed as not blaming or already challenged.
     """
 
@@ -124,3 +134,4 @@ class Result:
     group_count: int = 0
     cases_given: bool = False
     only_new: bool = False
+    read: int = 0

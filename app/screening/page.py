@@ -18,7 +18,7 @@ from caseframe.app.palette import LETTERS
 from caseframe.app.render_html import escape
 from caseframe.app.screening.actors import HOW
 from caseframe.app.screening.options import Group, Result, ScreenOptions
-from caseframe.app.screening.plots import STYLE, bars, legend, months
+from caseframe.app.screening.plots import STYLE, Counts, bars, legend, months
 from caseframe.app.screening.results import Results, Told
 from caseframe.frames import FRAMES
 
@@ -41,7 +41,7 @@ def write_page(path: Path, results: Results) -> None:
         footnote=escape(FOOTNOTE),
         headline=escape(headline(result)),
         shown=escape(_shown(result, results.options)),
-        plots=_plots(results),
+        plots=_plots(results, result.open),
         groups=_groups(result, results),
         choices=_choices(results),
         unread=_unread(results, result.unread),
@@ -58,7 +58,7 @@ def write_page(path: Path, results: Results) -> None:
 
 def headline(result: Result) -> str:
     """What was found, in a line or two."""
-    read = f"{result.sentences:,} sentences in {count(result.files, 'document')}"
+    read = f"{count(result.sentences, 'sentence')} in {count(result.read, 'document')}"
     missed = f" {count(result.unread, 'item')} could not be read." if result.unread else ""
     new = "new " if result.only_new else ""
     if not result.findings:
@@ -90,15 +90,26 @@ def _where_all_are(formats: Sequence[str]) -> str:
     return f"All of them are in {', '.join(lists)}."
 
 
-def _plots(results: Results) -> str:
-    found = results.guide
-    by_agency = results.counts("agency")
+def _plots(results: Results, found: int) -> str:
+    guide = results.guide
+    by_agency, by_month = results.counts("agency"), results.counts("month")
     parts = [
-        bars("Findings by agency", by_agency, found) if by_agency else "",
-        bars("Findings by document", results.counts("file"), found),
-        months("Findings by month", results.counts("month"), found),
+        bars("Open findings by agency", by_agency, guide)
+        + _not_drawn(by_agency, found, "an agency"),
+        bars("Open findings by document", results.counts("file"), guide),
+        months("Open findings by month", by_month, guide) + _not_drawn(by_month, found, "a date"),
     ]
-    return legend(found) + "".join(parts) if any(parts) else ""
+    return legend(guide) + "".join(parts) if any(parts) else ""
+
+
+def _not_drawn(counts: Counts, found: int, what: str) -> str:
+    """How many of the open findings stand in no bar of a plot; nothing where there is no plot."""
+    left = found - sum(counts.values())
+    if not counts or not left:
+        return ""
+    return (
+        f"<p>{count(left, 'more open finding')} without {what} that could be read: not drawn.</p>"
+    )
 
 
 def _groups(result: Result, results: Results) -> str:
@@ -139,11 +150,13 @@ def _of(number: int, group: Group) -> str:
 
 def _timelines(result: Result, results: Results) -> Iterator[str]:
     """A timeline of each group that has dates, for the first of them."""
-    names = [group.name for group in result.groups[:_TIMELINES]]
+    first = {group.name: group.findings for group in result.groups[:_TIMELINES]}
+    names = list(first)
     for name, counts in sorted(
         results.months(names).items(), key=lambda item: names.index(item[0])
     ):
-        drawn = months(f"{name}: findings by month", counts, results.guide)
+        drawn = months(f"{name}: open findings by month", counts, results.guide)
+        drawn += _not_drawn(counts, first[name], "a date")
         yield f"<details><summary>Timeline: {escape(name)}</summary>{drawn}</details>"
 
 

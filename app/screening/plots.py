@@ -20,6 +20,10 @@ _BAR: Final = 22
 _LABEL: Final = 220
 _WIDTH: Final = 860
 _HEIGHT: Final = 160
+_TOP: Final = 16
+"""Room above the highest column for its number."""
+_NUMBERED: Final = 22.0
+"""Of a column over which its number can stand."""
 _MOST_MONTHS: Final = 240
 _ROOM: Final = 13.0
 """Of a block in which its frame's letter can stand."""
@@ -64,13 +68,18 @@ def months(title: str, counts: Counts, guide: Guide) -> str:
     drawn = []
     every = max(1, round(60 / width))
     for column, name in enumerate(names):
-        x, y = column * width, float(_HEIGHT)
+        x, y = column * width, float(_TOP + _HEIGHT)
         for frame, number in _parts(name, counts):
             y -= number * scale
             drawn.append(_block(x, y, width - 1.5, number * scale, name, frame, number, guide))
+        if name in totals and width >= _NUMBERED:
+            drawn.append(
+                f'<text x="{x + width / 2:.1f}" y="{y - 4:.1f}" text-anchor="middle">{totals[name]}</text>'
+            )
         if column % every == 0:
-            drawn.append(f'<text x="{x:.1f}" y="{_HEIGHT + 16}">{escape(name)}</text>')
-    picture = _svg(title, max(_WIDTH, round(width * len(names)) + 60), _HEIGHT + 22, drawn)
+            drawn.append(f'<text x="{x:.1f}" y="{_TOP + _HEIGHT + 16}">{escape(name)}</text>')
+    whole = max(_WIDTH, round(width * len(names)) + 60)
+    picture = _svg(title, whole, _TOP + _HEIGHT + 22, drawn)
     gaps = len(names) == len(totals) and len(all_months(names[0], names[-1])) != len(names)
     more = "<p>Months without findings are not drawn: the dates lie far apart.</p>" if gaps else ""
     return _figure(title, picture, sorted(totals), counts, guide) + more

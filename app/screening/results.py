@@ -15,6 +15,7 @@ from caseframe.app.screening.journal import COLUMNS, STORED, Journal
 from caseframe.app.screening.options import Group, Result, ScreenOptions
 from caseframe.app.screening.queries import BY, CASES, FROM, GROUPS, NEW, OPEN, RANKED
 from caseframe.app.screening.reviews import NAME, Reviews
+from caseframe.app.screening.sources import real
 from caseframe.errors import CaseframeError
 from caseframe.guide import Advice, Guide
 
@@ -66,7 +67,7 @@ class Results:
         path = options.out / NAME
         Reviews(path).close()  # so that there is one
         try:
-            self._db.execute("ATTACH DATABASE ? AS reviews", (str(path),))
+            self._db.execute("ATTACH DATABASE ? AS reviews", (os.fsencode(path),))
         except sqlite3.Error as error:
             raise CaseframeError(f"{path}: not a file of reviews ({error})") from error
         self._new = NEW if options.only_new else "1"
@@ -142,10 +143,17 @@ class Results:
             for name, path, sha256 in self._db.execute(query).fetchall()
         )
 
+    def sources(self) -> set[str]:
+        """The real path of every document, in one way of writing: none is written over or deleted."""
+        paths = self._db.execute("SELECT path FROM source").fetchall()
+        return {real(os.fsdecode(path)) for (path,) in paths}
+
     def result(self, *, finished: bool, written: tuple[Path, ...]) -> Result:
         """The whole, in numbers."""
         one = self._db.execute
-        files = one("SELECT COUNT(*) FROM source").fetchone()[0]
+        files, read = one(
+            "SELECT COUNT(*), COUNT(*) FILTER (WHERE id IN (SELECT source FROM tally)) FROM source"
+        ).fetchone()
         passages, sentences = one(
             "SELECT COALESCE(SUM(passages), 0), COALESCE(SUM(sentences), 0) FROM tally"
         ).fetchone()
@@ -156,6 +164,7 @@ class Results:
             out=self.options.out,
             finished=finished,
             files=files,
+            read=read,
             unread=one("SELECT COUNT(*) FROM unread").fetchone()[0],
             passages=passages,
             sentences=sentences,

@@ -12,7 +12,7 @@ from caseframe.app.screening.findings import normalised
 from caseframe.app.screening.reviews import Review, Reviews
 from caseframe.data.exchange import FORMATS
 from caseframe.data.markup import Label
-from caseframe.data.records import Record
+from caseframe.data.records import TRAINING, Record
 from caseframe.values import Span
 
 _KINDS: Final = {"challenged": "r2"}
@@ -65,7 +65,9 @@ def _record(reviews: list[Review]) -> Record | None:
     if any(span is None for span, _ in places):
         return None
     kinds = {_KINDS.get(review.verdict, "") for review in reviews} - {""}
-    about = {"source": "review", "reason": " / ".join(filter(None, (r.reason for r in reviews)))}
+    # All of them were flagged: a measurement on them would say little of what is missed.
+    about = {"source": "review", "use": TRAINING}
+    about["reason"] = " / ".join(filter(None, (r.reason for r in reviews)))
     if not labels and kinds:
         about["kind"] = kinds.pop()
     case = next((review.case for review in reviews if review.case), None)

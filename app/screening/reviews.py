@@ -58,11 +58,13 @@ class Reviews:
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
         try:
-            self.path.touch(mode=0o600)  # it holds sentences: for its owner only
+            if not self.path.exists():  # an archive may be there to be read only
+                self.path.touch(mode=0o600)  # it holds sentences: for its owner only
             self._db = sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None)
-            self._db.execute(_SCHEMA)
         except (OSError, sqlite3.Error) as error:
-            raise CaseframeError(f"{path}: not a file of reviews ({error})") from error
+            said = getattr(error, "strerror", None) or error
+            raise CaseframeError(f"{path}: could not be opened ({said})") from error
+        self._execute(_SCHEMA)
 
     def __enter__(self) -> Reviews:
         return self
@@ -123,7 +125,7 @@ class Reviews:
         rows = self._execute(f"SELECT {names} FROM review {rest}", values)  # noqa: S608
         return [Review(*row) for row in rows.fetchall()]
 
-    def _execute(self, query: str, values: Iterable[object]) -> sqlite3.Cursor:
+    def _execute(self, query: str, values: Iterable[object] = ()) -> sqlite3.Cursor:
         try:
             return self._db.execute(query, tuple(values))
         except sqlite3.OperationalError as error:

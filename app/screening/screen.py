@@ -75,7 +75,7 @@ def screen(
         workers = crew_size(options.workers)
         if options.workers is None and sum(source.size for source in sources) < _LITTLE:
             workers = 1
-        with Crew(options.model, limit, workers) as crew:
+        with Crew(options.model, limit, workers, thorough=options.thorough) as crew:
             finished = run.work(crew, sources, stop or _never)
         results = Results(journal, options, guide, manifest.id)
         written = write_outputs(results) if finished else ()

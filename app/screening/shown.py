@@ -25,6 +25,9 @@ from rich.table import Table
 from rich.text import Text
 
 _ROWS: Final = 15
+_WIDE: Final = 120
+"""Of a screen on which the frames have room; all other outputs have them."""
+_FRAMES: Final = 3
 _MISSED: Final = 10
 
 
@@ -107,12 +110,15 @@ def _table(console: Console, result: Result, guide: Guide) -> None:
     table.add_column("child acts", justify="right")
     table.add_column("adults named", justify="right")
     table.add_column("pursued", justify="right")
-    table.add_column("frames", overflow="fold")
+    wide = console.width >= _WIDE
+    if wide:
+        table.add_column("most frequent frames", overflow="fold")
     for group in result.groups[:_ROWS]:
+        frames = [_frames(group.frames, guide)] if wide else []
         table.add_row(
             Text(printable(group.name)), f"{group.rate:.1f}", f"{group.findings:,}",
             f"{group.sentences:,}", f"{group.child_acts:,}", f"{group.adult_named:,}",
-            f"{group.adult_pursued:,}", _frames(group.frames, guide),
+            f"{group.adult_pursued:,}", *frames,
         )  # fmt: skip
     console.print(table, soft_wrap=False)
     if result.group_count > _ROWS:
@@ -120,7 +126,8 @@ def _table(console: Console, result: Result, guide: Guide) -> None:
 
 
 def _frames(frames: dict[str, int], guide: Guide) -> str:
-    return ", ".join(f"{guide.frames[name].title} {number}" for name, number in frames.items())
+    first = islice(frames.items(), _FRAMES)
+    return ", ".join(f"{guide.frames[name].title} {number}" for name, number in first)
 
 
 def _missed(path: Path, what: str) -> None:

@@ -133,6 +133,11 @@ def _unique(path: Path, base: Path, taken: set[str]) -> str:
     return candidate
 
 
+def real(path: str | Path) -> str:
+    """The path of the file that a path leads to, written in one way."""
+    return os.path.normcase(os.path.realpath(path))
+
+
 def digest(path: Path) -> str:
     """The SHA-256 of a file, in hexadecimal; empty if it cannot be read."""
     try:

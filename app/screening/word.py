@@ -7,7 +7,7 @@ from typing import Final
 
 from caseframe.app.documents import Remark
 from caseframe.app.screening.results import Missed, Results, Told
-from caseframe.app.screening.sources import digest
+from caseframe.app.screening.sources import digest, real
 from caseframe.app.screening.tables import write_unread
 from caseframe.errors import CaseframeError
 
@@ -16,6 +16,7 @@ NOT_PLACED: Final = "not_commented.csv"
 _CHANGED: Final = (
     "changed, moved or closed to us since it was read; screen again for a copy with comments"
 )
+_OVER: Final = "its copy would be written over a document that was screened; choose another --out"
 _OTHERS: Final = {
     ".docm": "a document with macros has no copy; save it as .docx for comments",
     ".dotx": "a template has no copy; save it as .docx for comments",
@@ -30,6 +31,7 @@ def write_word(results: Results) -> list[Path]:
     """
     written: list[Path] = []
     missed: list[Missed] = []
+    sources = results.sources()
     for name, path, sha256 in results.documents():
         suffix = path.suffix.lower()
         if suffix != ".docx":
@@ -40,6 +42,9 @@ def write_word(results: Results) -> list[Path]:
             missed.append(Missed(name, "", _CHANGED))
             continue
         target = results.options.out / FOLDER / name
+        if real(target) in sources:
+            missed.append(Missed(name, "", _OVER))
+            continue
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             missed.extend(_comment(name, path, target, results))

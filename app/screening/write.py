@@ -10,6 +10,7 @@ from typing import Final
 from caseframe.app.screening import tables
 from caseframe.app.screening.page import write_page
 from caseframe.app.screening.results import Results
+from caseframe.app.screening.sources import real
 from caseframe.app.screening.word import write_word
 
 CASES: Final = "cases.csv"
@@ -50,7 +51,10 @@ def write_outputs(results: Results) -> tuple[Path, ...]:
     written.append(out / UNREAD)
     if "docx" in results.options.formats:
         written.extend(write_word(results))
+    sources = results.sources()
     for path in before - set(written):
+        if real(path) in sources:  # a copy that is now screened itself
+            continue
         with suppress(OSError):
             path.unlink()  # of an earlier run: its findings are not these
     results.note_written(written)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -18,10 +19,13 @@ BLAMING = "YP puts herself at risk.\n"
 
 
 def run(
-    *arguments: str, stdin: bytes = b"", cwd: Path | None = None
+    *arguments: str, stdin: bytes = b"", cwd: Path | None = None, **environment: str
 ) -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, "-m", "caseframe.app", *arguments]
-    return subprocess.run(command, input=stdin, capture_output=True, check=False, cwd=cwd)
+    around = {**os.environ, **environment}
+    return subprocess.run(
+        command, input=stdin, capture_output=True, check=False, cwd=cwd, env=around
+    )
 
 
 def test_exit_status_says_what_was_found(tmp_path: Path) -> None:
@@ -77,6 +81,30 @@ def test_errors_are_one_line_and_status_two(arguments: list[str]) -> None:
     assert result.stdout == b""
     assert len(result.stderr.decode().strip().splitlines()) == 1
     assert b"Traceback" not in result.stderr
+
+
+def test_json_of_several_is_a_list_whatever_could_be_read(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(BLAMING, encoding="utf-8")
+    result = run("check", "a.txt", "missing.txt", "--format", "json", cwd=tmp_path)
+    assert result.returncode == 2
+    (report,) = json.loads(result.stdout)
+    assert report["id"] == "a.txt"
+
+
+def test_a_note_is_not_written_over(tmp_path: Path) -> None:
+    note = tmp_path / "a.txt"
+    note.write_text(BLAMING, encoding="utf-8")
+    result = run("check", "a.txt", "--out", str(note), cwd=tmp_path)
+    assert result.returncode == 2
+    assert b"another --out" in result.stderr
+    assert note.read_text(encoding="utf-8") == BLAMING
+
+
+def test_a_name_that_the_screen_cannot_show_stops_nothing(tmp_path: Path) -> None:
+    (tmp_path / "Łucja.txt").write_text(BLAMING, encoding="utf-8")
+    result = run("screen", ".", "--out", "out", cwd=tmp_path, PYTHONIOENCODING="cp1252")
+    assert result.returncode == 1, result.stderr.decode()
+    assert "Łucja.txt" in result.stdout.decode("utf-8")
 
 
 def test_the_encoding_is_said(tmp_path: Path) -> None:

@@ -2,13 +2,15 @@ from __future__ import annotations
 
 import html
 import json
+import os
 import re
+from unicodedata import category
 
 import pytest
 from caseframe import Detector
 from caseframe.app.checked import Checked
 from caseframe.app.render_data import render_json, render_jsonl, render_sarif
-from caseframe.app.render_html import render_html
+from caseframe.app.render_html import escape, render_html
 from caseframe.app.render_text import render_text
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -46,8 +48,15 @@ def test_the_page_holds_the_whole_text_escaped(detector: Detector, text: str) ->
     assert note is not None
     plain = re.sub(r"<sup>.*?</sup>|</?(?:a|mark)\b[^>]*>", "", note.group(1))
     assert "<" not in plain
-    expected = "".join(c if c.isprintable() or c in "\n\t\r " else "\ufffd" for c in whole)
+    kept = "\n\t\r\u00ad\u200c\u200d"
+    expected = "".join(
+        c if c.isprintable() or c in kept or category(c) == "Zs" else "\ufffd" for c in whole
+    )
     assert _squeezed(html.unescape(plain)) == _squeezed(expected.replace("\r\n", "\n"))
+
+
+def test_spaces_of_word_processors_and_windows_line_ends_are_no_control_characters() -> None:
+    assert escape("She\xa0is\r\nok\u2009\u200d.\x00") == "She\xa0is\nok\u2009\u200d.\ufffd"
 
 
 def _squeezed(text: str) -> str:
@@ -97,6 +106,8 @@ def test_sarif(detector: Detector) -> None:
     assert line[region["startColumn"] - 1 : region["endColumn"] - 1] == result.report.flags[0].text
     assert run["tool"]["driver"]["rules"][finding["ruleIndex"]]["id"] == finding["ruleId"]
     assert finding["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "a%20b.txt"
+    odd = checked(detector, text, os.fsdecode(b"caf\xe9.txt"))
+    assert '"uri": "caf%' in render_sarif([odd], detector.guide)
 
 
 @pytest.mark.parametrize("score", [0.0, 0.6, 0.9])

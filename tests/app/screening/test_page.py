@@ -65,8 +65,70 @@ def test_the_page_in_a_browser(screened: Result) -> None:
             item.frame == "family_blame" for item in read_findings(screened.out)
         )
         assert page.locator("svg[role=img]").count() >= 2
+        page.select_option("[name=frame]", "")
+        page.fill("[name=words]", "made")  # it stands in much advice, and in one sentence
+        assert page.locator("#findings > li:visible").count() == sum(
+            "made" in item.sentence.lower() for item in read_findings(screened.out)
+        )
         browser.close()
     assert not problems
+
+
+def test_a_link_to_a_finding_that_is_filtered_out_shows_it(tmp_path: Path) -> None:
+    playwright = pytest.importorskip("playwright.sync_api")
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    if chromium is None:
+        pytest.skip("no Chromium here")
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.txt").write_text("She is very streetwise.", encoding="utf-8")
+    result = screen([tmp_path], options(tmp_path / "out", formats=("html",)))
+    assert result.findings == 2
+    with playwright.sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        page = browser.new_page()
+        page.goto((result.out / "report.html").as_uri())
+        for _ in range(2):
+            page.fill("[name=words]", "b.txt")
+            assert page.locator("#findings > li:visible").count() == 1
+            page.click("text=finding 1")
+            assert page.locator("#f1").is_visible()
+        browser.close()
+
+
+def test_plots_say_what_they_leave_out(tmp_path: Path) -> None:
+    rows = [
+        ("1", "A", "2024-01-01", "police", BLAMING),
+        ("2", "A", "", "police", "Mum cannot control her at all."),
+        ("3", "A", "unknown", "", "She made a lifestyle choice."),
+    ]
+    result = screen([table(tmp_path / "t.csv", rows)], options(tmp_path / "out"))
+    page = (result.out / "report.html").read_text(encoding="utf-8")
+    found = list(read_findings(result.out))
+    undated = sum(item.date is None for item in found)
+    nowhere = sum(not item.agency for item in found)
+    assert undated == 2 and nowhere == 1
+    assert page.count("2 more open findings without a date that could be read: not drawn.") == 2
+    assert page.count("1 more open finding without an agency that could be read: not drawn.") == 1
+
+
+def test_a_copy_is_never_written_over_a_document_that_was_screened(tmp_path: Path) -> None:
+    (tmp_path / "word").mkdir()
+    own = tmp_path / "word" / "a.docx"
+    document = docx.Document()
+    document.add_paragraph(BLAMING)
+    document.save(str(own))
+    before = own.read_bytes()
+    result = screen([own], options(tmp_path, formats=("jsonl", "docx")))
+    assert own.read_bytes() == before
+    assert "another --out" in (tmp_path / "not_commented.csv").read_text(encoding="utf-8-sig")
+    assert result.findings
+    # Nor is a copy deleted that was taken further, and is now screened itself.
+    out = tmp_path / "out"
+    screen([own], options(out, formats=("docx",)))
+    copy = out / "word" / "a.docx"
+    kept = copy.read_bytes()
+    screen([copy], options(out, formats=("jsonl",)))
+    assert copy.read_bytes() == kept
 
 
 def test_word_copies_have_the_findings_as_comments(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -185,6 +186,19 @@ def test_workers_keep_within_memory(monkeypatch: pytest.MonkeyPatch, free: int, 
     assert crew.crew_size(None, free) == 1
 
 
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="no /proc here")
+def test_a_worker_never_hears_ctrl_c_not_even_while_it_starts() -> None:
+    with crew.Crew(None, "balanced", 2) as own:
+        done = own.submit(["She chose this."])
+        assert own._pool is not None
+        numbers = list(own._pool._processes)
+        told = Path(f"/proc/{numbers[0]}/status").read_text(encoding="ascii")
+        done.result()
+    blocked = int(told.split("SigBlk:")[1].split()[0], 16)
+    assert blocked & 1 << signal.SIGINT - 1
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, [])
+
+
 @pytest.mark.parametrize(
     ("seconds", "said"), [(5, "less than a minute"), (100, "about 2 min"), (9000, "about 2.5 h")]
 )
@@ -201,6 +215,14 @@ def test_plots_have_their_numbers_as_a_table(guide: Guide) -> None:
     assert all_months("2023-11", "2024-02") == ["2023-11", "2023-12", "2024-01", "2024-02"]
     assert "&lt;x&gt;" in bars("By file", {("<x>", "choice"): 1}, guide)
     assert bars("By file", {}, guide) == ""
+
+
+def test_a_column_has_its_number_over_it(guide: Guide) -> None:
+    counts = {("2023-11", "choice"): 30, ("2023-11", "character"): 12, ("2023-12", "choice"): 7}
+    drawn = months("By month", counts, guide)
+    assert ">42</text>" in drawn and ">7</text>" in drawn
+    many = {(f"{year}-01", "choice"): 77 for year in range(2005, 2024)}
+    assert ">77</text>" not in months("By month", many, guide), "no room"
 
 
 def test_a_bar_says_its_frame_without_colour(guide: Guide) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import json
 import sqlite3
 from contextlib import closing
@@ -72,6 +73,23 @@ def test_a_file_of_reviews_that_cannot_be_used_is_one_line(
         reviews.all()
 
 
+def test_reviews_in_an_archive_can_be_listed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item = finding("She chose this.", "chose this")
+    with Reviews(tmp_path / NAME) as reviews:
+        reviews.mark(item, "agreed")
+
+    def touch(*_: object, **__: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr(Path, "touch", touch)
+    with Reviews(tmp_path / NAME) as reviews:
+        assert [review.key for review in reviews.all()] == [item.key]
+    with pytest.raises(CaseframeError, match=r"could not be opened \(Read-only file system\)"):
+        Reviews(tmp_path / "other.sqlite")
+
+
 def test_reviews_become_training_records(tmp_path: Path) -> None:
     two = "She is streetwise and chose this."
     with Reviews(tmp_path / NAME) as reviews:
@@ -88,6 +106,7 @@ def test_reviews_become_training_records(tmp_path: Path) -> None:
     other = records['"She chose" is no word for it.']
     assert not other.labels
     assert record_example(other).sentences[0].kind == "r2"
+    assert all(record_example(own).training_only for own in records.values()), "not to measure on"
 
 
 def placed_at(sentence: str, phrase: str, start: int) -> Finding:
@@ -173,3 +192,28 @@ def test_the_command(tmp_path: Path) -> None:
         failed = run("review", str(out), *wrong)
         assert failed.returncode == 2
         assert len(failed.stderr.decode().strip().splitlines()) == 1
+
+
+def test_the_command_does_nothing_by_mistake(tmp_path: Path) -> None:
+    note = tmp_path / "notes" / "a.txt"
+    note.parent.mkdir()
+    note.write_text(BLAMING, encoding="utf-8")
+    for wrong in (note.parent, note):
+        nothing = run("review", str(wrong))
+        assert nothing.returncode == 2
+        assert b"no screening here" in nothing.stderr
+    assert list(note.parent.iterdir()) == [note]
+    out = tmp_path / "out"
+    screen([note], options(out, formats=("jsonl",)))
+    before = (out / "findings.jsonl").read_bytes()
+    over = run("review", "out", "--export", str(out / "findings.jsonl"), cwd=tmp_path)
+    assert over.returncode == 2
+    assert b"another --export" in over.stderr
+    assert (out / "findings.jsonl").read_bytes() == before
+    for alone in ("--reason", "--reviewer"):
+        unsaid = run("review", str(out), alone, "she is 13")
+        assert unsaid.returncode == 2
+        assert b"give --key and --as too" in unsaid.stderr
+    empty = run("review", str(out))
+    assert (empty.returncode, empty.stdout) == (0, b"")
+    assert b"no reviews yet" in empty.stderr

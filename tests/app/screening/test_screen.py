@@ -3,7 +3,9 @@ from __future__ import annotations
 import csv
 import json
 import os
+import sqlite3
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -16,9 +18,12 @@ from caseframe.app.readers.guarded import read_guarded
 from caseframe.app.readers.options import ReadOptions
 from caseframe.app.screening import chunks as chunking
 from caseframe.app.screening.findings import read_findings
-from caseframe.app.screening.journal import Journal
+from caseframe.app.screening.journal import Journal, why
 from caseframe.app.screening.options import Progress, Result, ScreenOptions
+from caseframe.app.screening.page import headline
 from caseframe.app.screening.screen import screen
+from caseframe.app.screening.shown import summarise
+from caseframe.frames import FRAMES
 
 from ..readers.samples import RTF
 from .conftest import BLAMING, ROWS, options, table
@@ -66,6 +71,8 @@ def test_what_could_not_be_read_is_listed_and_stops_nothing(screened: Result) ->
     assert "deep/letter.doc" in (screened.out / "report.html").read_text(encoding="utf-8")
     assert screened.unread == 3
     assert screened.files == 5
+    assert screened.read == 2
+    assert " in 2 documents." in headline(screened)
 
 
 def test_excel_holds_texts_and_never_formulas(screened: Result) -> None:
@@ -155,9 +162,9 @@ def test_same_texts_are_checked_once(
     checked: list[str] = []
     real = crew.check_texts
 
-    def count(detector: Detector, texts: list[str], threshold: float) -> object:
+    def count(detector: Detector, texts: list[str], threshold: float, *, thorough: bool) -> object:
         checked.extend(texts)
-        return real(detector, texts, threshold)
+        return real(detector, texts, threshold, thorough=thorough)
 
     monkeypatch.setattr(crew, "check_texts", count)
     monkeypatch.setattr(chunking, "TASK_PASSAGES", 50)
@@ -167,6 +174,19 @@ def test_same_texts_are_checked_once(
     assert result.passages == 300
     alone = [len(detector.check(row[-1]).flags) for row in ROWS[:3]]
     assert result.findings == 100 * sum(alone)
+
+
+def test_a_thorough_screening_looks_at_every_sentence_to_the_end(tmp_path: Path) -> None:
+    file = table(tmp_path / "t.csv", [("1", "A", "2024-01-01", "x", f"Fed at ten. {BLAMING}")])
+    quick, thorough = (
+        screen([file], options(tmp_path / "out", formats=("csv",), thorough=own))
+        for own in (False, True)
+    )
+    assert quick.findings == thorough.findings > 0
+    (one, other) = (
+        options(tmp_path, thorough=own).fingerprint("model", 0.5) for own in (False, True)
+    )
+    assert one != other  # what was found in one way is not taken for what the other would find
 
 
 def test_only_new_reports_what_the_last_run_did_not_find(tmp_path: Path) -> None:
@@ -276,6 +296,31 @@ def test_a_full_disk_says_so_and_loses_nothing(
     assert screen([file], options(tmp_path / "out")).finished
 
 
+def test_a_disk_that_does_not_take_the_journal_is_no_reason_to_delete_it() -> None:
+    said = why(Path("journal.sqlite"), sqlite3.OperationalError("disk I/O error"))
+    assert "carry on" in said and "delete" not in said
+
+
+def test_the_summary_fits_the_screen(
+    screened: Result, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for width, frames in (("80", False), ("160", True)):
+        monkeypatch.setenv("COLUMNS", width)
+        summarise(screened, ScreenOptions(out=screened.out))
+        shown = capsys.readouterr().out
+        (row,) = (line for line in shown.splitlines() if line.startswith("A1 "))
+        assert ("Blames the family 1" in row) == frames
+    one = screened.groups[0]
+    many = replace(one, frames=dict.fromkeys(FRAMES, 1))
+    summarise(replace(screened, groups=(many,)), ScreenOptions(out=screened.out))
+    assert "Plays down the harm" not in capsys.readouterr().out, "the first three"
+
+
+def test_one_column_is_not_the_notes_and_something_else(tmp_path: Path) -> None:
+    with pytest.raises(CaseframeError, match="'Note' is given as another column too"):
+        ScreenOptions(out=tmp_path, read=ReadOptions(text_column="Note", case_column="Note"))
+
+
 def test_a_word_file_that_changed_gets_no_comments_in_wrong_places(tmp_path: Path) -> None:
     path = tmp_path / "a.docx"
 
@@ -336,7 +381,7 @@ def test_only_files_that_are_not_read_is_no_error_but_a_list(tmp_path: Path) -> 
 def test_names_that_are_no_text(tmp_path: Path) -> None:
     for byte in (b"\xe9", b"\xe8"):
         (tmp_path / os.fsdecode(b"caf" + byte + b".txt")).write_text(BLAMING, encoding="utf-8")
-    result = screen([tmp_path], options(tmp_path / "out"))
+    result = screen([tmp_path], options(tmp_path / os.fsdecode(b"r\xe9")))
     assert {item.file for item in read_findings(result.out)} == {
         "caf\ufffd.txt",
         f"{tmp_path.name}/caf\ufffd.txt",
