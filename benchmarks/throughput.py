@@ -192,7 +192,9 @@ def main() -> None:
         rates = f"{len(texts) / seconds:9.1f}{sentences / seconds:13.0f}"
         print(f"{name:24}{batch:6}{seconds:9.1f}{rates}{seconds / ours:7.1f}")
     reached = operations(texts) / thorough
-    print(f"\nmatrices of caseframe, thorough: {reached / 1e9:.0f} thousand million operations a second")
+    print(
+        f"\nmatrices of caseframe, thorough: {reached / 1e9:.0f} thousand million operations a second"
+    )
     for kind in ("float32", "int8"):
         most = peak(kind)
         print(f"bare products in {kind}: {most / 1e9:.0f}; share {100 * reached / most:.0f} %")
