@@ -101,6 +101,16 @@ def load_base(base_model: str, dropout: float) -> tuple[Any, Any]:
     return model, tokenizer
 
 
+def is_plain_bert(config: Any) -> bool:
+    """Whether an encoder's configuration is one that ``bert_graph`` draws exactly."""
+    return (
+        config.model_type == "bert"
+        and config.hidden_act == "gelu"
+        and getattr(config, "position_embedding_type", "absolute") == "absolute"
+        and not getattr(config, "is_decoder", False)
+    )
+
+
 class SentenceEncoder(BaseEstimator, TransformerMixin):  # type: ignore[misc]
     """Mean-pooled sentence embeddings of a base encoder, as a scikit-learn transformer.
 

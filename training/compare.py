@@ -143,8 +143,8 @@ def _named(path: Path) -> list[Example]:
     found = [own for own in load_examples(path) if not own.training_only]
     if not found:
         raise CaseframeError(
-            f"{path}: its sentences were chosen to learn from (--uncertain), so nothing can be "
-            "measured on them; draw a sheet without it"
+            f"{path}: its sentences were chosen to learn from (drawn with --uncertain, or exported "
+            "from reviews), so nothing can be measured on them; draw a sheet without --uncertain"
         )
     return found
 

@@ -24,9 +24,10 @@ from caseframe.folder import (
     write_manifest,
 )
 from caseframe.frames import LABELS
+from caseframe.training.base import is_plain_bert
 from caseframe.training.bert_graph import bert_graph
 from caseframe.training.first_pass import FirstPass
-from caseframe.training.network import TwoHeads, is_plain_bert
+from caseframe.training.network import TwoHeads
 from caseframe.training.predict import predict
 from caseframe.training.scores import sentence_f1
 from torch import Tensor, nn

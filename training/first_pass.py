@@ -16,9 +16,10 @@ from typing import Any, Final
 import torch
 from caseframe.data.examples import Example
 from caseframe.errors import CaseframeError
+from caseframe.training.base import is_plain_bert
 from caseframe.training.batches import Collator, Unit, encode
 from caseframe.training.config import TrainConfig
-from caseframe.training.network import TwoHeads, is_plain_bert, pool
+from caseframe.training.network import TwoHeads, pool
 from rich.console import Console
 from rich.progress import track
 from torch import Tensor, nn

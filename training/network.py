@@ -161,16 +161,6 @@ class TwoHeads(nn.Module):
         return torch.cat([logits for logits, _ in parts]), torch.cat([votes for _, votes in parts])
 
 
-def is_plain_bert(config: Any) -> bool:
-    """Whether an encoder's configuration is one that ``bert_graph`` draws exactly."""
-    return (
-        config.model_type == "bert"
-        and config.hidden_act == "gelu"
-        and getattr(config, "position_embedding_type", "absolute") == "absolute"
-        and not getattr(config, "is_decoder", False)
-    )
-
-
 def pool(votes: Tensor, owner: Tensor, count: int) -> Tensor:
     """Pool tokens' votes (N, VOTES), owned by the sentences ``owner`` (N,), into logits.
 

@@ -15,7 +15,6 @@ from typing import Any
 from caseframe.data.examples import Example
 from caseframe.data.load import load_examples
 from caseframe.data.split import position, split
-from caseframe.detector import Detector
 from caseframe.errors import CaseframeError
 from caseframe.folder import read_manifest
 from caseframe.runtime import processors
@@ -23,17 +22,13 @@ from caseframe.training.adapters import add_adapters, freeze, merge_adapters
 from caseframe.training.base import base_name, load_base, resolve
 from caseframe.training.batches import Drawn, encode_drawn
 from caseframe.training.blend import blend, load_origin
-from caseframe.training.calibrate import calibrate
 from caseframe.training.card import write_card
 from caseframe.training.config import TrainConfig
-from caseframe.training.early_limits import set_early_limits
-from caseframe.training.export import Gate, blank_manifest, copy_model, export_onnx, gate
+from caseframe.training.export import blank_manifest, export_onnx
 from caseframe.training.first_pass import check_first_pass, fit_first_pass
 from caseframe.training.fit import fit, losses, seconds
 from caseframe.training.network import TwoHeads, load_sentence_head, save_checkpoint
-from caseframe.training.predict import predict
-from caseframe.training.quantise import METHODS, quantise
-from caseframe.training.scores import summary
+from caseframe.training.shrink import shrink
 from caseframe.training.teacher import ask
 from transformers import set_seed
 
@@ -185,37 +180,6 @@ def _finish(
     )
     export_onnx(model, tokenizer, output / "full", about, first_pass)
     return shrink(output, validation, config.base_model, trained=config.epochs > 0)
-
-
-def shrink(
-    output: Path, validation: Sequence[Example], base_model: str = "", *, trained: bool = True
-) -> dict[str, Any]:
-    """Calibrate ``full``, make smaller copies until one passes the gate, put it in ``model``.
-
-    Returns what was measured on the validation data, as plain values.
-    """
-    full = output / "full"
-    told = calibrate(full, validation, base_model, trained=trained)
-    early = set_early_limits(full, validation)
-    verdicts: dict[str, Gate] = {}
-    chosen = full
-    for method in METHODS:
-        small = output / method
-        quantise(full, small, method)  # calibration and thresholds stay the full model's
-        verdicts[method] = gate(full, small, validation)
-        if verdicts[method].passed:
-            chosen = small
-            break
-    copy_model(chosen, output / "model")
-    detector = Detector.load(output / "model")
-    return {
-        "gate": {method: verdict.to_dict() for method, verdict in verdicts.items()},
-        "chosen": chosen.name,
-        "thresholds": detector.manifest.thresholds,
-        "thresholds_are": told,
-        "first_pass": early,
-        "validation": summary(validation, predict(detector, validation)),
-    }
 
 
 def _hash(examples: Sequence[Example]) -> str:

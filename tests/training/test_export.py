@@ -10,10 +10,10 @@ import onnxruntime
 import pytest
 import torch
 from caseframe.frames import LABELS
-from caseframe.training.base import load_base
+from caseframe.training.base import is_plain_bert, load_base
 from caseframe.training.bert_graph import bert_graph
 from caseframe.training.export import blank_manifest, export_onnx
-from caseframe.training.network import TwoHeads, is_plain_bert
+from caseframe.training.network import TwoHeads
 from caseframe.training.quantise import METHODS, quantise
 from transformers import AutoTokenizer, DistilBertConfig, DistilBertForTokenClassification
 
