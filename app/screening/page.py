@@ -15,10 +15,11 @@ from caseframe.app import palette
 from caseframe.app.checked import FOOTNOTE, how_sure
 from caseframe.app.outputs import whole_file
 from caseframe.app.palette import LETTERS
+from caseframe.app.readers.common import count
 from caseframe.app.render_html import escape
 from caseframe.app.screening.actors import HOW
 from caseframe.app.screening.options import Group, Result, ScreenOptions
-from caseframe.app.screening.plots import STYLE, Counts, bars, legend, months
+from caseframe.app.screening.plots import STYLE, bars, legend, months, not_drawn
 from caseframe.app.screening.results import Results, Told
 from caseframe.frames import FRAMES
 
@@ -68,11 +69,6 @@ def headline(result: Result) -> str:
     return f"{count(result.findings, f'{new}phrase')} to think about in {read}{done}.{missed}"
 
 
-def count(number: int, noun: str) -> str:
-    """A number with its noun."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
 def _shown(result: Result, options: ScreenOptions) -> str:
     limit = options.page_rows
     if result.findings <= limit:
@@ -95,21 +91,11 @@ def _plots(results: Results, found: int) -> str:
     by_agency, by_month = results.counts("agency"), results.counts("month")
     parts = [
         bars("Open findings by agency", by_agency, guide)
-        + _not_drawn(by_agency, found, "an agency"),
+        + not_drawn(by_agency, found, "an agency"),
         bars("Open findings by document", results.counts("file"), guide),
-        months("Open findings by month", by_month, guide) + _not_drawn(by_month, found, "a date"),
+        months("Open findings by month", by_month, guide) + not_drawn(by_month, found, "a date"),
     ]
     return legend(guide) + "".join(parts) if any(parts) else ""
-
-
-def _not_drawn(counts: Counts, found: int, what: str) -> str:
-    """How many of the open findings stand in no bar of a plot; nothing where there is no plot."""
-    left = found - sum(counts.values())
-    if not counts or not left:
-        return ""
-    return (
-        f"<p>{count(left, 'more open finding')} without {what} that could be read: not drawn.</p>"
-    )
 
 
 def _groups(result: Result, results: Results) -> str:
@@ -156,7 +142,7 @@ def _timelines(result: Result, results: Results) -> Iterator[str]:
         results.months(names).items(), key=lambda item: names.index(item[0])
     ):
         drawn = months(f"{name}: open findings by month", counts, results.guide)
-        drawn += _not_drawn(counts, first[name], "a date")
+        drawn += not_drawn(counts, first[name], "a date")
         yield f"<details><summary>Timeline: {escape(name)}</summary>{drawn}</details>"
 
 

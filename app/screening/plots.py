@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from caseframe.app.palette import LETTERS
+from caseframe.app.readers.common import count
 from caseframe.app.render_html import escape
 from caseframe.frames import FRAMES
 from caseframe.guide import Guide
@@ -167,3 +168,13 @@ def _figure(title: str, picture: str, names: Sequence[str], counts: Counts, guid
 
 def _short(name: str) -> str:
     return name if len(name) <= 30 else f"…{name[-29:]}"
+
+
+def not_drawn(counts: Counts, found: int, what: str) -> str:
+    """How many of the open findings stand in no bar of a plot; nothing where there is no plot."""
+    left = found - sum(counts.values())
+    if not counts or not left:
+        return ""
+    return (
+        f"<p>{count(left, 'more open finding')} without {what} that could be read: not drawn.</p>"
+    )

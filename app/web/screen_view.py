@@ -10,7 +10,7 @@ from caseframe.app.checked import FOOTNOTE
 from caseframe.app.render_html import escape
 from caseframe.app.screening.options import Group, Result
 from caseframe.app.screening.page import headline
-from caseframe.app.screening.plots import Counts, bars, legend, months
+from caseframe.app.screening.plots import Counts, bars, legend, months, not_drawn
 from caseframe.app.screening.results import Results
 from caseframe.app.web.screen_findings import findings_html
 
@@ -82,20 +82,22 @@ def _group(group: Group, names: Names) -> str:
 
 def _plots(result: Result, results: Results, names: Names) -> str:
     guide = results.guide
+    by_month = results.counts("month")
     frames: dict[tuple[str, str], int] = {}
     for (_, frame), number in results.counts("file").items():
         key = (guide.frames[frame].title, frame)
         frames[key] = frames.get(key, 0) + number
     parts = [
-        bars("Findings by frame", frames, guide),
-        bars("Findings by document", _named(results.counts("file"), names), guide),
-        months("Findings by month", results.counts("month"), guide),
+        bars("Open findings by frame", frames, guide),
+        bars("Open findings by document", _named(results.counts("file"), names), guide),
+        months("Open findings by month", by_month, guide)
+        + not_drawn(by_month, result.open, "a date"),
     ]
     if not any(parts):
         return ""
     timelines = "".join(
         f"<details><summary>Timeline: {escape(names.get(name, name))}</summary>"
-        f"{months(f'{names.get(name, name)}: findings by month', counts, guide)}</details>"
+        f"{months(f'{names.get(name, name)}: open findings by month', counts, guide)}</details>"
         for name, counts in results.months(
             [group.name for group in result.groups[:_TIMELINES]]
         ).items()

@@ -47,7 +47,7 @@ def test_a_table_and_a_broken_file(detector: Detector, tmp_path: Path) -> None:
     run.start(Lanes(detector))
     run.wait(60)
     assert run.finished, run.problem
-    assert "Findings by frame" in run.view and "Findings by month" in run.view
+    assert "Open findings by frame" in run.view and "Open findings by month" in run.view
     assert "Timeline" in run.view and "The child does or is something" in run.view
     assert "&lt;b&gt;bad.docx" in run.view and "<b>bad" not in run.view
     assert not (run.folder / "in").exists()
