@@ -50,12 +50,18 @@ def chunks(source: int, file: str, items: Iterable[Passage | Unread]) -> Iterato
 
 @dataclass(slots=True)
 class Task:
-    """Chunks checked together: their texts that are not known yet, each once."""
+    """Chunks checked together: their texts that are not known yet, each once.
+
+    ``flying`` says which texts are being checked in which unfinished task: one that an earlier task
+    has sent is not sent again but ``awaited``. So tasks are finished in the order in which they were made.
+    """
 
     cache: Cache
+    flying: dict[str, Task]
     chunks: list[Chunk] = field(default_factory=list)
     known: dict[str, Outcome] = field(default_factory=dict)
     texts: dict[str, None] = field(default_factory=dict)
+    awaited: dict[str, Task] = field(default_factory=dict)
     chars: int = 0
     passages: int = 0
 
@@ -74,8 +80,11 @@ class Task:
             outcome = self.cache.get(text)
             if outcome is not None:
                 self.known[text] = outcome
+            elif text in self.flying:
+                self.awaited[text] = self.flying[text]
             else:
                 self.texts[text] = None
+                self.flying[text] = self
                 self.chars += len(text)
 
     def finish(self, outcomes: Sequence[Outcome]) -> list[Done]:
@@ -83,6 +92,9 @@ class Task:
         for text, outcome in zip(self.texts, outcomes, strict=True):
             self.cache.put(text, outcome)
             self.known[text] = outcome
+            del self.flying[text]
+        self.known.update((text, earlier.known[text]) for text, earlier in self.awaited.items())
+        self.awaited.clear()  # or each would hold on to all before it
         return [_done(chunk, self.known.__getitem__) for chunk in self.chunks]
 
 

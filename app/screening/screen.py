@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -141,28 +141,29 @@ class _Run:
         return crew.submit(list(task.texts))
 
     def _collect(self, pending: dict[Future[list[Outcome]], Task]) -> None:
-        """Wait for a task, and write down what is ready."""
-        ready, _ = wait(pending, return_when=FIRST_COMPLETED)
-        for future in ready:
-            task = pending.pop(future)
-            done = task.finish(future.result())
-            self.journal.commit(done)
-            for chunk, made in zip(task.chunks, done, strict=True):
-                self.estimate.passages += len(chunk.texts)
-                self.estimate.sentences += sum(tally.sentences for tally in made.tallies)
-                self.estimate.findings += len(made.findings)
-                self.estimate.chunk(chunk.file, len(chunk.items), last=chunk.last)
-            if self.on_progress is not None:
-                self.on_progress(self.estimate.progress(task.chunks[-1].file))
+        """Wait for the task that was sent first, for later ones may need what it finds; write it down."""
+        future = next(iter(pending))
+        outcomes = future.result()
+        task = pending.pop(future)
+        done = task.finish(outcomes)
+        self.journal.commit(done)
+        for chunk, made in zip(task.chunks, done, strict=True):
+            self.estimate.passages += len(chunk.texts)
+            self.estimate.sentences += sum(tally.sentences for tally in made.tallies)
+            self.estimate.findings += len(made.findings)
+            self.estimate.chunk(chunk.file, len(chunk.items), last=chunk.last)
+        if self.on_progress is not None:
+            self.on_progress(self.estimate.progress(task.chunks[-1].file))
 
     def _tasks(self, sources: Sequence[Source]) -> Iterator[Task]:
         cache = Cache()
-        task = Task(cache)
+        flying: dict[str, Task] = {}
+        task = Task(cache, flying)
         for chunk in self._chunks(sources):
             task.add(chunk)
             if task.full:
                 yield task
-                task = Task(cache)
+                task = Task(cache, flying)
         if task.chunks:
             yield task
 
