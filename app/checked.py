@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from caseframe.app.readers.common import count
 from caseframe.values import Flag, Report, Sentence
 
 
@@ -43,15 +44,11 @@ def how_sure(score: float) -> str:
     return "likely" if score >= 0.6 else "possible"
 
 
-def headline(count: int, sentences: int) -> str:
+def headline(flagged: int, sentences: int) -> str:
     """What was found in a text, in one line."""
-    if not count:
-        return f"Nothing flagged in {_plural(sentences, 'sentence')}. That does not mean that nothing is wrong."
-    return f"{_plural(count, 'sentence')} of {sentences} with wording to think about."
-
-
-def _plural(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+    if not flagged:
+        return f"Nothing flagged in {count(sentences, 'sentence')}. That does not mean that nothing is wrong."
+    return f"{count(flagged, 'sentence')} of {sentences:,} with wording to think about."
 
 
 FOOTNOTE = (

@@ -31,10 +31,9 @@ _SURELY: Final = 20.0
 class Kept:
     """The tokens that stay, by the names of what describes them in the graph.
 
-    ``hidden`` is their row, (tokens, width); ``places`` (tokens, 2) the window and the column that each came
-    from. Attention wants them in windows of the shape ``shape``, with the mask ``mask``, at ``slots`` (tokens,
-    2).
-    ``left``, (windows, tokens, VOTES), holds the first pass's votes on every token.
+    ``hidden`` is their row, (tokens, width); ``places``, (tokens, 2), the window and the column that each
+    came from. Attention wants them at ``slots``, (tokens, 2), in windows of the shape ``shape`` with the
+    mask ``mask``. ``left``, (windows, tokens, VOTES), holds the first pass's votes on every token.
     """
 
     hidden: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from caseframe.app.readers.common import count
 from caseframe.app.render_html import escape
 from caseframe.app.web.choice import choice_html
 from caseframe.app.web.exercises import KINDS, LEVELS, Exercise
@@ -63,12 +64,8 @@ def _item(exercise: Exercise, room: Room) -> str:
     return (
         f'<li><button class="cf-choice" name="exercise" value="{escape(exercise.id)}">'
         f"<strong>{escape(exercise.title)}</strong>"
-        f"<span>{LEVELS[exercise.level]}, {_sentences(len(exercise.lines))}{seen}</span></button></li>"
+        f"<span>{LEVELS[exercise.level]}, {count(len(exercise.lines), 'sentence')}{seen}</span></button></li>"
     )
-
-
-def _sentences(number: int) -> str:
-    return f"{number} sentence" if number == 1 else f"{number} sentences"
 
 
 def back(room: Room) -> str:

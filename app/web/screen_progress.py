@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from caseframe.app.readers.common import count
 from caseframe.app.render_html import escape
 
 if TYPE_CHECKING:  # the page starts sooner
@@ -29,17 +30,11 @@ def progress_html(token: str, progress: Progress | None, head: str = SCREENING) 
     return (
         f'{top}<label class="cf-progress">Done: {share}%{left}'
         f'<progress max="100" value="{share}">{share}%</progress></label>'
-        f"<p>{progress.files_done} of {_count(progress.files, 'document')}, "
-        f"{_count(progress.sentences, 'sentence')}, {_count(progress.findings, 'finding')} so far.</p>"
+        f"<p>{progress.files_done} of {count(progress.files, 'document')}, "
+        f"{count(progress.sentences, 'sentence')}, {count(progress.findings, 'finding')} so far.</p>"
         "</section>"
     )
 
 
 def _time(seconds: float) -> str:
-    return (
-        _count(round(seconds), "second") if seconds < 90 else _count(round(seconds / 60), "minute")
-    )
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+    return count(round(seconds), "second") if seconds < 90 else count(round(seconds / 60), "minute")
