@@ -125,9 +125,7 @@ def check(
     if out is not None and any(_is_same(name, out) for name in files):
         raise CaseframeError(f"{out}: would be written over the note; give another --out")
     detector = Detector.load(model, guide=guide)
-    limit = _threshold(threshold)
-    detector.threshold(limit)
-    results, failed = _check_files(files, detector, limit)
+    results, failed = _check_files(files, detector, detector.threshold(threshold))
     if results:
         _emit(_renderer(output_format, several=len(files) > 1)(results, detector.guide), out)
     if failed:
@@ -137,7 +135,7 @@ def check(
 
 
 def _check_files(
-    names: Sequence[str], detector: Detector, limit: str | float
+    names: Sequence[str], detector: Detector, limit: float
 ) -> tuple[list[Checked], bool]:
     """Check each file that can be read; say in one line what is wrong with any other."""
     results, failed = [], False
@@ -160,14 +158,6 @@ def _is_same(name: str, out: Path) -> bool:
         return out.samefile(name)
     except (OSError, ValueError):
         return False
-
-
-def _threshold(given: str) -> str | float:
-    """A threshold's name as it is, a number as a number."""
-    try:
-        return float(given)
-    except ValueError:
-        return given
 
 
 def _renderer(output_format: Format, *, several: bool) -> Callable[[Sequence[Checked], Guide], str]:

@@ -20,6 +20,8 @@ class Passage:
         start: where the text begins in the document's own text, in characters;
             0 where a passage's offsets count from the passage.
         agency: who wrote it, where a table names that.
+        alone: whether it may be about another child than the passages beside it,
+            unless their notes name the same case.
     """
 
     note: Note
@@ -27,6 +29,7 @@ class Passage:
     part: str = ""
     start: int = 0
     agency: str | None = None
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

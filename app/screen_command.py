@@ -109,7 +109,7 @@ def screen(  # noqa: PLR0913, PLR0917 - the options of a command
     options = ScreenOptions(
         out=out,
         formats=tuple(dict.fromkeys(formats)) if formats else USUAL,
-        threshold=_threshold(threshold),
+        threshold=threshold,
         read=columns,
         workers=workers,
         only_new=only_new,
@@ -120,13 +120,6 @@ def screen(  # noqa: PLR0913, PLR0917 - the options of a command
     status = _run(paths, options)
     if status and not (exit_zero and status == 1):
         raise typer.Exit(status)
-
-
-def _threshold(given: str) -> str | float:
-    try:
-        return float(given)
-    except ValueError:
-        return given
 
 
 def _run(paths: list[str], options: ScreenOptions) -> int:

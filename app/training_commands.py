@@ -102,7 +102,7 @@ def evaluate(
         others=tuple(models[1:]),
         data=data,
         corpus=corpus,
-        threshold=_number(threshold),
+        threshold=threshold,
         baselines=baselines,
         frozen=frozen,
         plain=tuple(plain or ()),
@@ -134,13 +134,6 @@ def _show(comparison: Comparison, *, as_json: bool, as_markdown: bool, suites: b
         typer.echo(markdown(comparison))
     else:
         print_comparison(comparison, list_failures=suites)
-
-
-def _number(threshold: str) -> str | float:
-    try:
-        return float(threshold)
-    except ValueError:
-        return threshold
 
 
 @contextmanager

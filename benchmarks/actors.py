@@ -1,7 +1,7 @@
 """How well the rules of ``caseframe.app.screening.actors`` do on 150 sentences labelled by hand.
 
-The sentences are drawn evenly from the corpus's whole notes; each is judged beside its note, as in
-a screening of text files and PDFs, and again beside its own paragraph alone, as in Word files. Last
+The sentences are drawn evenly from the corpus's whole notes; each is judged beside its note, as a
+sentence of a document or a case is, and again alone, as in a row of a table that names no case. Last
 come counts over all of these notes, both ways. Usage: python benchmarks/actors.py [--wrong]
 """
 
@@ -9,42 +9,13 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
-from caseframe.app.screening.actors import about, judge, read_record
-from caseframe.data.examples import Example
+from caseframe.app.screening.records import judge_in, read_record, settle
 from caseframe.data.load import load_examples
 
 DATA = Path(__file__).parent.parent / "data"
 QUESTIONS = ("child_acts", "adult_named", "adult_pursued")
-
-
-def paragraphs(note: Example) -> list[list[str]]:
-    """The sentences of each paragraph of a note."""
-    found: list[list[str]] = []
-    end = 0
-    for gold in note.sentences:
-        if not found or "\n" in note.text[end : gold.span.start]:
-            found.append([])
-        found[-1].append(note.text[gold.span.start : gold.span.end])
-        end = gold.span.end
-    return found
-
-
-def judged(text: str, beside: Sequence[str]) -> tuple[bool, bool, bool]:
-    """What is said of a sentence beside others."""
-    return judge(text, read_record(beside))
-
-
-def whole_note(_: str, note: Example) -> list[str]:
-    """All sentences of the note."""
-    return [one for own in paragraphs(note) for one in own]
-
-
-def own_paragraph(text: str, note: Example) -> list[str]:
-    """The paragraph in which a sentence stands."""
-    return next(own for own in paragraphs(note) if text in own)
 
 
 def table(pairs: dict[str, list[tuple[bool, bool]]]) -> None:
@@ -63,26 +34,26 @@ def table(pairs: dict[str, list[tuple[bool, bool]]]) -> None:
 
 def main() -> None:
     """Print both tables, then the counts."""
-    notes = {example.scenario: example for example in load_examples(DATA / "corpus" / "notes")}
+    notes = {
+        note.scenario: [note.text[own.span.start : own.span.end] for own in note.sentences]
+        for note in load_examples(DATA / "corpus" / "notes")
+    }
     lines = (DATA / "actors.jsonl").read_text(encoding="utf-8").splitlines()
     labelled = [json.loads(line) for line in lines]
-    ways = {
-        "beside the whole note": whole_note,
-        "beside the paragraph alone": own_paragraph,
-    }
-    for way, beside in ways.items():
+    for way in ("beside the note", "alone"):
         pairs: dict[str, list[tuple[bool, bool]]] = {name: [] for name in QUESTIONS}
         for row in labelled:
-            said = judged(row["text"], beside(row["text"], notes[row["note"]]))
-            for name, own in zip(QUESTIONS, said, strict=True):
+            text = row["text"]
+            record = read_record([text] if way == "alone" else notes[row["note"]])
+            for name, own in zip(QUESTIONS, judge_in(text, record), strict=True):
                 pairs[name].append((row[name], own))
                 if own != row[name] and "--wrong" in sys.argv:
-                    print(f"{name}: {'missed' if row[name] else 'false'}: {row['text']}")
+                    print(f"{name}: {'missed' if row[name] else 'false'}: {text}")
         print(f"{len(labelled)} sentences, {way}")
         table(pairs)
-    print("\nsentences counted in all of these notes: by note, by paragraph")
-    whole = [about(whole_note("", note)) for note in notes.values()]
-    apart = [about(own) for note in notes.values() for own in paragraphs(note)]
+    print("\nsentences counted in all of these notes: beside the note, alone")
+    whole = [settle(read_record(own)) for own in notes.values()]
+    apart = [settle(read_record([one])) for own in notes.values() for one in own]
     for name in QUESTIONS:
         both = [sum(getattr(own, name) for own in way) for way in (whole, apart)]
         print(f"{name:16}{both[0]:6}{both[1]:6}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -174,17 +175,17 @@ def _trimmed(text: str, span: Span) -> tuple[int, int]:
 
 
 def named_threshold(manifest: Manifest, threshold: str | float) -> float:
-    """The sentence probability that a threshold's name stands for in a model.
+    """The sentence probability that a threshold stands for in a model: its name, or a number, typed or not.
 
     Raises:
         CaseframeError: if it is no name of one, nor a number from 0 to 1.
     """
     named = manifest.thresholds
-    if isinstance(threshold, str):
-        if threshold in named:
-            return named[threshold]
-    elif 0.0 <= threshold <= 1.0:
-        return float(threshold)
+    if threshold in named:
+        return named[str(threshold)]
+    with suppress(ValueError):
+        if 0.0 <= float(threshold) <= 1.0:
+            return float(threshold)
     raise CaseframeError(
         f"threshold: got {threshold!r}; accepted are {', '.join(named)} or a number from 0 to 1"
     )

@@ -31,6 +31,7 @@ MUST_HOLD = (
     "caseframe/app/web/exercises/1-frames.yaml",
     "caseframe/training/configs/small.yaml",
 )
+STRICT = ("--config-settings", "editable_mode=strict")  # mypy and import-linter can follow it
 MUST_NOT_HOLD = ("corpus/", "tests/", "examples/", ".venv", "__pycache__")
 
 
@@ -77,6 +78,15 @@ def has_browser(python: Path) -> bool:
     return subprocess.run([str(python), "-c", BROWSER], check=False).returncode == 0
 
 
+def add_spark(python: Path) -> bool:
+    """Install what the tests on Spark need, where there is Java; else they are skipped."""
+    if shutil.which("java") is None:
+        return False
+    print("\n== pip install pandas and pyspark (300 MB)", flush=True)
+    command = [str(python), "-m", "pip", "install", "-q", "-e", ".[spark]", *STRICT]
+    return subprocess.run(command, cwd=ROOT, check=False).returncode == 0
+
+
 def check_wheel() -> None:
     """Build the wheel from the source archive, look into it, check a note with it alone."""
     with tempfile.TemporaryDirectory() as scratch:
@@ -103,17 +113,19 @@ def main() -> None:
     shutil.rmtree(ROOT / "build", ignore_errors=True)
     venv.create(ENVIRONMENT, with_pip=True)
     python = scripts(ENVIRONMENT) / "python"
-    strict = ["--config-settings", "editable_mode=strict"]  # what mypy and import-linter can follow
-    run(python, "-m", "pip", "install", "-q", "-e", ".[dev]", *strict)
+    run(python, "-m", "pip", "install", "-q", "-e", ".[dev]", *STRICT)
+    spark = add_spark(python)
     check_source()
     check_wheel()
-    if has_browser(python):
+    browser = has_browser(python)
+    if spark and browser:
         print("\nAll checks passed.")
-    else:
-        print(
-            "\nAll checks that could run passed, but NOT THE PAGE IN A BROWSER: no Chromium here."
-        )
-        print("Install one: python -m playwright install chromium")
+        return
+    print("\nAll checks that could run passed, but NOT:")
+    if not browser:
+        print("- THE PAGE IN A BROWSER: no Chromium here: python -m playwright install chromium")
+    if not spark:
+        print("- THE TESTS ON SPARK: they need Java, and pip install -e '.[spark]'")
 
 
 if __name__ == "__main__":

@@ -14,11 +14,14 @@ from caseframe.data.examples import Example, Gold
 from caseframe.data.markup import parse_line
 from caseframe.guide import Guide
 from caseframe.values import Span
+from hypothesis import settings
 
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT / "data" / "corpus"
 EXAMPLES = ROOT / "examples"
 Run = Callable[..., SimpleNamespace]
+settings.register_profile("caseframe", deadline=None)  # a busy machine is slow and not wrong
+settings.load_profile("caseframe")
 
 
 def example(*lines: str, scenario: str = "tiny") -> Example:

@@ -149,7 +149,8 @@ class Table:
             case=_shared(row, columns.case),
             author=_shared(row, columns.author),
         )
-        return Passage(note, self._place(row), agency=_shared(row, columns.agency))
+        agency = _shared(row, columns.agency)
+        return Passage(note, self._place(row), agency=agency, alone=True)
 
     def _id(self, row: Row, columns: Columns) -> str:
         number = f"{self.sheet}!{row.number}" if self.sheet else str(row.number)

@@ -11,9 +11,9 @@ about such an adult. ``data/actors.jsonl`` has 150 sentences labelled by hand an
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Final
 
 from caseframe.app.screening import actor_words as words
@@ -38,65 +38,69 @@ _INITIALS: Final = re.compile(r"(?:[A-Z]|[A-Z]\.[A-Z]\.?|[A-Z]-[A-Z]|[A-Z]\d|YP\
 _PURSUED: Final = re.compile(words.STRONG, re.IGNORECASE)
 _PURSUED_IF_NAMED: Final = re.compile(words.WEAK, re.IGNORECASE)
 _OWNER: Final = (["'s"], ["’s"])  # noqa: RUF001
+_PRONOUN: Final = re.compile(r"\b(?:[Ss]he|[Hh]er|[Hh]e|[Hh]i[ms])\b")
+_WITHIN: Final = re.compile(r"(?<![A-Za-z.] )(?<!^)\b[A-Z][a-zà-ÿ]{2,}\b")
+_AFTER_A_WORD: Final = re.compile(r"(?<=[a-z,] )[A-Z][a-zà-ÿ]{2,}\b(?!’s|'s)")  # noqa: RUF001
 _SCANNED: Final = 16
+"""Words of a sentence in which its actor is looked for."""
+_TRIED: Final = 3
+"""Names of a sentence that are tried."""
+
+
+Judged = tuple[bool, bool, bool]
+"""Whether the child is the actor, an adult who harms is named, something is done about him."""
 
 
 @dataclass(frozen=True, slots=True)
-class About:
-    """How many sentences make the child the actor, name an adult who harms, say what is done about him."""
+class Sentence:
+    """A sentence as far as it can be judged before it is known whom the record is about.
 
-    child_acts: int = 0
-    adult_named: int = 0
-    adult_pursued: int = 0
+    ``if_girl`` and ``if_boy`` hold for a child whose name is not known; if one of
+    ``names`` is the child's, she (``girl_named``) or he (``boy_named``) is the actor too.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """What the sentences of a note tell together: the child's pronoun and names."""
-
-    pronoun: str
-    names: frozenset[str]
+    if_girl: Judged
+    if_boy: Judged
+    names: tuple[str, ...]
+    girl_named: bool
+    boy_named: bool
 
 
-def about(sentences: Iterable[str]) -> About:
-    """Count over the sentences of a note."""
-    kept = list(sentences)
-    record = read_record(kept)
-    who = [judge(sentence, record) for sentence in kept]
-    return About(*(sum(one[index] for one in who) for index in range(3)))
-
-
-def judge(sentence: str, record: Record) -> tuple[bool, bool, bool]:
-    """Whether the child is the actor, an adult who harms is named, something is done about him."""
-    named = _names_adult(sentence, record)
-    pursued = bool(_PURSUED.search(sentence)) or (
-        named and bool(_PURSUED_IF_NAMED.search(sentence))
+def judge(sentence: str) -> Sentence:
+    """Judge a sentence for a girl and for a boy."""
+    said = _tokens(sentence)
+    lower = [match.group().lower() for match in _WORD.finditer(sentence)]
+    adult = bool(_GROWN.search(sentence)) or _names_adult(lower)
+    his = _says_his(lower)
+    girl, boy = (_child_acts(said, pronoun) for pronoun in ("she", "he"))
+    names = () if girl and boy else tuple(_names_of_actor(said))
+    return Sentence(
+        (girl, adult or his, _pursued(sentence, adult or his)),
+        (boy, adult, _pursued(sentence, adult)),
+        names,
+        girl_named=bool(names) and not girl,
+        boy_named=bool(names) and not boy,
     )
-    return _child_acts(sentence, record), named, pursued
 
 
-def read_record(sentences: Sequence[str]) -> Record:
-    """Find the child's pronoun and names: names with an age, and the name used most."""
-    text = " ".join(sentences)
-    counts = Counter(
-        word.lower() for word in re.findall(r"\b(?:[Ss]he|[Hh]er|[Hh]e|[Hh]i[ms])\b", text)
-    )
-    girl = counts["she"] + counts["her"] >= counts["he"] + counts["him"] + counts["his"]
-    names = {match.group(1) for match in _AGED.finditer(text)}
-    used = Counter(
-        match.group()
-        for match in re.finditer(r"(?<![A-Za-z.] )(?<!^)\b[A-Z][a-zà-ÿ]{2,}\b", text)
-        if not _is_common(match.group())
-    )
-    used.update(
-        match.group(1)
-        for match in re.finditer(r"(?<=[a-z,] )([A-Z][a-zà-ÿ]{2,})\b(?!’s|'s)", text)  # noqa: RUF001
-        if not _is_common(match.group(1))
-    )
-    top = used.most_common(1)
-    if top and top[0][1] >= 3:
-        names.add(top[0][0])
-    return Record("she" if girl else "he", frozenset(names))
+def pronouns(text: str) -> tuple[int, int]:
+    """How often a text says "she" or "her", and "he", "him" or "his"."""
+    said = [match.group().lower() for match in _PRONOUN.finditer(text)]
+    hers = sum(word in ("she", "her") for word in said)
+    return hers, len(said) - hers
+
+
+def aged_names(text: str) -> list[str]:
+    """Names with a child's age beside them."""
+    return [match.group(1) for match in _AGED.finditer(text)]
+
+
+def used_names(text: str) -> Iterator[str]:
+    """Words within sentences that are written as names are, each time they occur."""
+    for pattern in (_WITHIN, _AFTER_A_WORD):
+        for match in pattern.finditer(text):
+            if not _is_common(match.group()):
+                yield match.group()
 
 
 def _is_common(word: str) -> bool:
@@ -104,20 +108,35 @@ def _is_common(word: str) -> bool:
     return low in words.OTHER or low in words.CALENDAR or low in words.SMALL or low in words.CHILD
 
 
-def _names_adult(sentence: str, record: Record) -> bool:
-    if _GROWN.search(sentence):
-        return True
-    said = [match.group().lower() for match in _WORD.finditer(sentence)]
-    for index, word in enumerate(said):
-        following = said[index + 1] if index + 1 < len(said) else ""
-        if word in words.ADULT and following not in words.ROLE:
-            return True
-    his = {"he", "him", "his"} & set(said)
-    return record.pronoun == "she" and bool(his) and not words.MALE_OTHERS & set(said)
+def _names_adult(said: Sequence[str]) -> bool:
+    return any(
+        word in words.ADULT and following not in words.ROLE
+        for word, following in zip_longest(said, said[1:], fillvalue="")
+    )
 
 
-def _child_acts(sentence: str, record: Record) -> bool:
-    said = _tokens(sentence)
+def _says_his(said: Sequence[str]) -> bool:
+    """Whether a sentence of a record about a girl says "he" of nobody else who is named."""
+    return bool({"he", "him", "his"} & set(said)) and not words.MALE_OTHERS & set(said)
+
+
+def _pursued(sentence: str, named: bool) -> bool:
+    return bool(_PURSUED.search(sentence)) or (named and bool(_PURSUED_IF_NAMED.search(sentence)))
+
+
+def _names_of_actor(said: Sequence[str]) -> Iterator[str]:
+    """Words of which the child would be the actor if they were her name."""
+    tried = 0
+    for word in dict.fromkeys(said[:_SCANNED]):
+        if word[0].isupper() and len(word) > 1 and not _is_common(word):
+            tried += 1
+            if _child_acts(said, "", word):
+                yield word
+        if tried == _TRIED:
+            return
+
+
+def _child_acts(said: Sequence[str], pronoun: str, name: str = "") -> bool:
     after_preposition = False
     for index, word in enumerate(said[:_SCANNED]):
         low = word.lower()
@@ -126,7 +145,7 @@ def _child_acts(sentence: str, record: Record) -> bool:
             after_preposition = True
         elif low == "," or low in words.CALENDAR:
             after_preposition = False
-        elif _is_child(word, record):
+        elif low == pronoun or word == name or _is_child(word):
             if not after_preposition and not owner:
                 return not _is_passive(said[index + 1 :])
             after_preposition = after_preposition and owner
@@ -155,17 +174,11 @@ def _tokens(sentence: str) -> list[str]:
     return said
 
 
-def _is_child(word: str, record: Record) -> bool:
+def _is_child(word: str) -> bool:
+    """Whether a word is a child's, or initials."""
     if word == "I":
         return False
-    low = word.lower()
-    return (
-        low == record.pronoun
-        or low in words.CHILD
-        or word in record.names
-        or word.capitalize() in record.names
-        or (bool(_INITIALS.fullmatch(word)) and word != "A")
-    )
+    return word.lower() in words.CHILD or (bool(_INITIALS.fullmatch(word)) and word != "A")
 
 
 def _is_passive(rest: Sequence[str]) -> bool:

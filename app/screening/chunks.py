@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, TypeVar
 
 from caseframe.app.documents import Passage, Unread
+from caseframe.app.screening.done import Done, Tally
 from caseframe.app.screening.engine import Cache, Outcome
 from caseframe.app.screening.findings import Finding, findings_of
-from caseframe.app.screening.journal import Done, Tally
+from caseframe.app.screening.records import Name, settled
 
 CHUNK_PASSAGES: Final = 200
 CHUNK_CHARS: Final = 40_000
@@ -17,6 +18,7 @@ CHUNK_CHARS: Final = 40_000
 TASK_CHARS: Final = 60_000
 """Text sent to a worker at a time: enough to fill batches, a second's work or so."""
 TASK_PASSAGES: Final = 2_000
+_Key = TypeVar("_Key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,7 @@ class Task:
 def _done(chunk: Chunk, outcome_of: Callable[[str], Outcome]) -> Done:
     findings: list[tuple[str, Finding]] = []
     tallies: dict[tuple[str, str, str], list[int]] = {}
+    names: dict[tuple[str, str], list[int]] = {}
     for item in chunk.items:
         if isinstance(item, Unread):
             continue
@@ -109,21 +112,31 @@ def _done(chunk: Chunk, outcome_of: Callable[[str], Outcome]) -> Done:
         group = note.case or chunk.file
         findings.extend((group, found) for found in findings_of(chunk.file, item, outcome.hits))
         month = note.date.strftime("%Y-%m") if note.date else ""
-        counts = tallies.setdefault((group, month, item.agency or ""), [0] * 6)
-        about = outcome.about
-        for index, number in enumerate(
-            (1, outcome.sentences, outcome.flagged,
-             about.child_acts, about.adult_named, about.adult_pursued)
-        ):  # fmt: skip
-            counts[index] += number
+        record = settled(outcome.record) if item.alone and not note.case else outcome.record
+        numbers = (1, outcome.sentences, outcome.flagged, *record.counts)
+        _add(tallies, (group, month, item.agency or ""), numbers)
+        for own in record.names:
+            _add(names, (group, own.word), (own.aged, own.used, own.girl_acts, own.boy_acts))
     return Done(
         chunk.source,
         chunk.number,
         chunk.last,
         findings,
-        [Tally(*key, *counts) for key, counts in tallies.items()],
+        [_tally(*key, counts) for key, counts in tallies.items()],
+        [(group, Name(word, *counts)) for (group, word), counts in names.items()],
         unread_of(chunk),
     )
+
+
+def _tally(group: str, month: str, agency: str, counts: Sequence[int]) -> Tally:
+    passages, sentences, flagged, *told = counts
+    return Tally(group, month, agency, passages, sentences, flagged, tuple(told))
+
+
+def _add(sums: dict[_Key, list[int]], key: _Key, numbers: Sequence[int]) -> None:
+    held = sums.setdefault(key, [0] * len(numbers))
+    for index, number in enumerate(numbers):
+        held[index] += number
 
 
 def unread_of(chunk: Chunk) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from caseframe.app.screening.actors import About, about
+from caseframe.app.screening.records import Record, read_record
 from caseframe.detector import Detector
 from caseframe.values import Report
 
@@ -30,12 +30,12 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What was found in a text, without the text: its hits, and counts of its sentences."""
+    """What was found in a text, without the text: its hits, counts of its sentences, what they tell."""
 
     hits: tuple[Hit, ...]
     sentences: int
     flagged: int
-    about: About
+    record: Record
 
 
 def check_texts(
@@ -59,9 +59,9 @@ def _outcome(text: str, report: Report) -> Outcome:
         )
         for flag in report.flags
     )
-    counts = about(text[sentence.start : sentence.end] for sentence in sentences)
+    record = read_record(text[sentence.start : sentence.end] for sentence in sentences)
     flagged = sum(sentence.flagged for sentence in sentences)
-    return Outcome(hits, len(sentences), flagged, counts)
+    return Outcome(hits, len(sentences), flagged, record)
 
 
 class Cache:

@@ -9,6 +9,7 @@ import zipfile
 import zlib
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -87,6 +88,10 @@ class Estimate:
             seconds_left=self._seconds_left(),
             name=name,
         )
+
+    def at_the_end(self) -> Progress:
+        """Where it stands when all is read and the outputs are to be written."""
+        return replace(self.progress(""), seconds_left=None, writing=True)
 
     def _seconds_left(self) -> float | None:
         spent, done = sum(self._seconds.values()), sum(self._bytes.values())

@@ -10,22 +10,31 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from pathlib import Path
 from typing import Final
 
+from caseframe.app.screening.done import Done
 from caseframe.app.screening.findings import Finding
-from caseframe.app.screening.schema import SCHEMA
+from caseframe.app.screening.schema import OLDER, SCHEMA, VERSION
 from caseframe.errors import CaseframeError
 
 NAME: Final = "journal.sqlite"
-_OF_A_SOURCE: Final = ("chunk", "finding", "tally", "unread")
+_OF_A_SOURCE: Final = ("chunk", "finding", "tally", "name", "unread")
 _ADD_TALLY: Final = """
-INSERT INTO tally VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO tally VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT DO UPDATE SET passages = passages + excluded.passages,
   sentences = sentences + excluded.sentences, flagged = flagged + excluded.flagged,
-  child_acts = child_acts + excluded.child_acts, adult_named = adult_named + excluded.adult_named,
-  adult_pursued = adult_pursued + excluded.adult_pursued
+  hers = hers + excluded.hers, his = his + excluded.his,
+  girl_acts = girl_acts + excluded.girl_acts, girl_named = girl_named + excluded.girl_named,
+  girl_pursued = girl_pursued + excluded.girl_pursued,
+  boy_acts = boy_acts + excluded.boy_acts, boy_named = boy_named + excluded.boy_named,
+  boy_pursued = boy_pursued + excluded.boy_pursued
+"""
+_ADD_NAME: Final = """
+INSERT INTO name VALUES (?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT DO UPDATE SET aged = aged + excluded.aged, used = used + excluded.used,
+  girl_acts = girl_acts + excluded.girl_acts, boy_acts = boy_acts + excluded.boy_acts
 """
 STORED: Final = tuple(field.name for field in fields(Finding) if field.name != "file")
 """The columns of a finding: its attributes but for the file, which ``source`` tells."""
@@ -35,33 +44,6 @@ _ADD_FINDING: Final = (
     f"INSERT INTO finding (source, chunk, ordinal, grp, {_QUOTED}) "  # noqa: S608 - our own names
     f"VALUES (?, ?, ?, ?, {', '.join('?' * len(STORED))})"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """Counts of some passages of one group, month and agency."""
-
-    group: str
-    month: str
-    agency: str
-    passages: int
-    sentences: int
-    flagged: int
-    child_acts: int
-    adult_named: int
-    adult_pursued: int
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """All that a chunk leaves behind. ``last`` says that its document ends with it."""
-
-    source: int
-    number: int
-    last: bool
-    findings: Sequence[tuple[str, Finding]]
-    tallies: Sequence[Tally]
-    unread: Sequence[tuple[str, str]]
 
 
 class Journal:
@@ -75,7 +57,7 @@ class Journal:
             self.db.execute("PRAGMA main.locking_mode = EXCLUSIVE")
             self.db.execute("PRAGMA journal_mode = WAL")
             self.db.execute("PRAGMA synchronous = NORMAL")
-            self.db.executescript(SCHEMA)
+            self._make_tables()
         except OSError as error:
             raise CaseframeError(f"{self.path}: could not be written ({error.strerror})") from error
         except sqlite3.Error as error:
@@ -84,6 +66,10 @@ class Journal:
     def close(self) -> None:
         """Let go of the file."""
         self.db.close()
+
+    def _make_tables(self) -> None:
+        (known,) = self.db.execute("PRAGMA user_version").fetchone()
+        self.db.executescript(SCHEMA if known == VERSION else f"{OLDER}{SCHEMA}")
 
     def begin(self, fingerprint: str) -> None:
         """Start or go on; what was found with other options or another model is dropped."""
@@ -168,11 +154,17 @@ class Journal:
         self.db.executemany(
             _ADD_TALLY,
             (
-                (source, t.group, t.month, t.agency, t.passages, t.sentences, t.flagged,
-                 t.child_acts, t.adult_named, t.adult_pursued)
+                (source, t.group, t.month, t.agency, t.passages, t.sentences, t.flagged, *t.told)
                 for t in chunk.tallies
             ),
-        )  # fmt: skip
+        )
+        self.db.executemany(
+            _ADD_NAME,
+            (
+                (source, group, own.word, own.aged, own.used, own.girl_acts, own.boy_acts)
+                for group, own in chunk.names
+            ),
+        )
         self.db.executemany(
             "INSERT INTO unread VALUES (?, ?, ?, ?)",
             ((source, number, place, reason) for place, reason in chunk.unread),

@@ -12,6 +12,7 @@ from caseframe import __version__
 from caseframe.app.documents import Passage, Unread
 from caseframe.app.readers.options import ReadOptions
 from caseframe.errors import CaseframeError
+from caseframe.folder import Manifest
 
 FORMATS: Final = ("jsonl", "csv", "xlsx", "html", "docx")
 USUAL: Final = ("jsonl", "csv", "xlsx", "html")
@@ -61,13 +62,13 @@ class ScreenOptions:
         if self.workers is not None and self.workers < 1:
             raise CaseframeError(f"workers: got {self.workers}; give 1 or more")
 
-    def fingerprint(self, model: str, limit: float) -> str:
+    def fingerprint(self, model: Manifest, limit: float) -> str:
         """All that findings depend on besides the documents, as one line."""
         said: dict[str, Any] = {
             "caseframe": __version__,
-            "model": model,
+            "model": [model.name, model.version, model.sha256, asdict(model.calibration)],
             "threshold": limit,
-            "thorough": self.thorough,
+            "first_pass": 0.0 if self.thorough else model.early(limit),
             "read": asdict(self.read),
         }
         return json.dumps(said, sort_keys=True, default=str)
@@ -75,7 +76,11 @@ class ScreenOptions:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a screening is. ``seconds_left`` is None while there is no ground for a guess."""
+    """How far a screening is.
+
+    ``seconds_left`` is None while there is no ground for a guess, and at the end, when the work is
+    done and the outputs are ``writing``.
+    """
 
     files_done: int
     files: int
@@ -85,6 +90,7 @@ class Progress:
     share: float
     seconds_left: float | None
     name: str
+    writing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +99,7 @@ class Group:
 
     ``findings`` are those still open: not reviewed as not blaming or already
     challenged. ``frames`` counts them by frame. The last three count sentences;
-    see ``caseframe.app.screening.actors``.
+    see ``caseframe.app.screening.records``.
     """
 
     name: str

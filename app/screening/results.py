@@ -13,7 +13,8 @@ from typing import Any, Final
 from caseframe.app.screening.findings import Finding
 from caseframe.app.screening.journal import COLUMNS, STORED, Journal
 from caseframe.app.screening.options import Group, Result, ScreenOptions
-from caseframe.app.screening.queries import BY, CASES, FROM, GROUPS, NEW, OPEN, RANKED
+from caseframe.app.screening.queries import BY, CASES, FROM, GROUPS, NAMES, NEW, OPEN, RANKED
+from caseframe.app.screening.records import Name, Record, settle
 from caseframe.app.screening.reviews import NAME, Reviews
 from caseframe.app.screening.sources import real
 from caseframe.errors import CaseframeError
@@ -102,9 +103,11 @@ class Results:
         where = f"WHERE {self._new} AND {OPEN}"
         query = GROUPS.format(source=FROM, where=where)
         for name, *counts in self._db.execute(query, (FEW, limit)):
-            sentences, flagged, found, frames, *about = counts
+            sentences, flagged, found, frames, *told = counts
             most = sorted(json.loads(frames).items(), key=lambda item: (-item[1], item[0]))
-            yield Group(name, sentences, flagged, found, dict(most), *about)
+            names = (Name(*row) for row in self._db.execute(NAMES, (name,)))
+            about = settle(Record.of(told, names))
+            yield Group(name, sentences, flagged, found, dict(most), *about.counts)
 
     @property
     def cases_given(self) -> bool:

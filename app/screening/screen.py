@@ -50,7 +50,7 @@ def screen(
     Args:
         paths: what to screen; see ``find_sources``.
         options: how.
-        on_progress: called after each piece of work.
+        on_progress: called after each piece of work, and before the outputs are written.
         stop: asked after each piece of work; True ends the screening there, with
             nothing written but the journal.
         reader: how to read a document; ``read_guarded``, if not given.
@@ -70,13 +70,15 @@ def screen(
     journal = Journal(options.out)
     try:
         sweep(options.out)  # nobody else writes here: the journal is ours
-        journal.begin(options.fingerprint(manifest.id, limit))
+        journal.begin(options.fingerprint(manifest, limit))
         run = _Run(journal, options, reader or _guarded(), Estimate(sources), on_progress)
         workers = crew_size(options.workers)
         if options.workers is None and sum(source.size for source in sources) < _LITTLE:
             workers = 1
         with Crew(options.model, limit, workers, thorough=options.thorough) as crew:
             finished = run.work(crew, sources, stop or _never)
+        if finished and on_progress is not None:
+            on_progress(run.estimate.at_the_end())
         results = Results(journal, options, guide, manifest.id)
         written = write_outputs(results) if finished else ()
         result = results.result(finished=finished, written=written)

@@ -65,6 +65,7 @@ def progress_bar() -> Iterator[Callable[[Progress], None]]:
 
 def _how_far(at: Progress) -> str:
     left = "" if at.seconds_left is None else f", {duration(at.seconds_left)} left"
+    left = ", writing the results" if at.writing else left
     return (
         f"{at.files_done:,} of {at.files:,} documents, {at.sentences:,} sentences, "
         f"{at.findings:,} findings{left}"

@@ -27,6 +27,7 @@ def progress_html(token: str, progress: Progress | None, head: str = SCREENING) 
         return f"{top}{'<p>Starting.</p>' if head == SCREENING else ''}</section>"
     share = round(100 * progress.share)
     left = "" if progress.seconds_left is None else f", about {_time(progress.seconds_left)} left"
+    left = ", writing the results" if progress.writing else left
     return (
         f'{top}<label class="cf-progress">Done: {share}%{left}'
         f'<progress max="100" value="{share}">{share}%</progress></label>'

@@ -37,9 +37,7 @@ def test_hostile_text_stays_text(detector: Detector) -> None:
     assert "\u202e" not in shown
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(max_size=80))
 def test_the_page_holds_the_whole_text_escaped(detector: Detector, text: str) -> None:
     whole = f"{text} She chose this. {text}"

@@ -55,7 +55,7 @@ def records(draw: st.DrawFn) -> list[Record]:
 
 
 @pytest.mark.parametrize("name", FORMATS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(records=records())
 def test_round_trip_is_exact(name: str, records: list[Record]) -> None:
     form = FORMATS[name]
@@ -91,7 +91,7 @@ def test_label_studios_older_offsets_are_understood() -> None:
 
 @pytest.mark.parametrize("name", FORMATS)
 @given(data=st.one_of(st.binary(max_size=60), st.sampled_from(JUNK)))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_anything_else_is_refused_in_one_line(
     name: str, data: bytes, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

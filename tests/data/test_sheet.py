@@ -44,14 +44,14 @@ def sheet(tmp_path: Path, *lines: str, titles: str = TITLES) -> Path:
     return path
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(rows=ROWS)
 @example(rows=[Row("'=1", "0012", 1, '-"she"\r\n=x\n', (("*", "choice"), ("'", "'@")), "1e5")])
 def test_what_is_written_is_read_back_exactly(rows: list[Row]) -> None:
     assert [row for _, row in read_rows(write_sheet(rows), "s")] == rows
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(rows=ROWS)
 def test_no_cell_is_a_formula(rows: list[Row]) -> None:
     text = write_sheet(rows).decode("utf-8-sig")
@@ -59,7 +59,7 @@ def test_no_cell_is_a_formula(rows: list[Row]) -> None:
         assert not any(cell.startswith(tuple("=+-@\t\r＝＋－＠")) for cell in cells)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(data=st.data(), sentence=FILLED)
 def test_a_phrase_cut_from_a_sentence_stands_in_it(data: st.DataObject, sentence: str) -> None:
     start = data.draw(st.integers(0, len(sentence) - 1))
@@ -190,7 +190,7 @@ def test_sorted_rows_and_missing_ones(tmp_path: Path) -> None:
     assert scenarios == {"B one.\nB two.": "7", "A one.": "a", "A nine.": "a"}
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(data=st.binary(max_size=80))
 def test_any_bytes_give_rows_or_one_line(data: bytes) -> None:
     try:

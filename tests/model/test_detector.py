@@ -25,9 +25,7 @@ def test_a_blaming_sentence_is_flagged_and_its_honest_neighbour_is_not(detector:
         assert flag.question
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(alphabet=st.characters(), max_size=200), limit=st.sampled_from([0.0, 0.3]))
 def test_any_text_gives_offsets_that_hold(detector: Detector, text: str, limit: float) -> None:
     report = detector.check(f"{text} She chose this. {text}", limit)
@@ -104,9 +102,10 @@ def test_it_streams(detector: Detector) -> None:
 
 def test_sensitive_flags_at_least_what_balanced_flags(detector: Detector) -> None:
     assert detector.threshold("sensitive") <= detector.threshold("balanced")
+    assert detector.threshold("0.5") == detector.threshold(0.5) == 0.5  # as typed by a person
 
 
-@pytest.mark.parametrize("threshold", ["strict", -0.1, 1.1, "0.5"])
+@pytest.mark.parametrize("threshold", ["strict", "", -0.1, 1.1, "1.1", "nan"])
 def test_an_unknown_threshold(detector: Detector, threshold: str | float) -> None:
     with pytest.raises(CaseframeError, match="balanced, sensitive or a number from 0 to 1"):
         detector.check("Text.", threshold)

@@ -78,7 +78,6 @@ def test_word_in_the_strict_form_of_the_standard() -> None:
     assert "In the box." in texts(read_bytes(strict, "a.docx"))
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(["begin", "separate", "end", "text"]), max_size=12))
 def test_word_fields_hide_their_code_and_nothing_else(steps: list[str]) -> None:
     root = etree.fromstring(f"<w:body {nsdecls('w')}/>")
@@ -233,7 +232,7 @@ def test_html_with_an_element_that_is_never_closed(tag: str) -> None:
     assert texts(read_bytes(closed.encode(), "a.html")) == ["One.", "Two.", "Three."]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.integers(1, 1 << 17), st.sampled_from(["utf-8", "utf-16"]))
 def test_html_with_an_open_comment_anywhere(at: int, codec: str) -> None:
     page = f"<html><!-- no --><p>{'x' * at}</p><!-- kept <p>kept too</p></body></html>"
@@ -242,7 +241,7 @@ def test_html_with_an_open_comment_anywhere(at: int, codec: str) -> None:
     assert texts(read_bytes(closed.encode(codec), "a.html"))[-2:] == ["kept", "kept too"]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.integers(1, 1 << 17), st.sampled_from(["utf-8", "utf-16"]))
 def test_html_with_an_open_element_anywhere(at: int, codec: str) -> None:
     page = f"<html><body><p>{'x' * at}</p><button><p>kept</p></body></html>"
@@ -294,7 +293,6 @@ def test_mail_whose_attachments_stand_within_an_alternative() -> None:
 _SAID = st.lists(st.sampled_from(["seen", "missing", "café", "home"]), max_size=4).map(" ".join)
 
 
-@settings(deadline=None)
 @given(_SAID, _SAID)
 def test_no_word_of_an_alternative_is_lost(plain: str, page: str) -> None:
     mail = MIMEMultipart("alternative")

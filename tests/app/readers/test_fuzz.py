@@ -63,14 +63,14 @@ def check(data: bytes, name: str) -> None:
             item.note.text.encode("utf-8")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.sampled_from(STARTS), st.binary(max_size=300), st.sampled_from(suffixes()))
 def test_random_bytes(start: bytes, data: bytes, suffix: str) -> None:
     check(start + data, f"a{suffix}")
 
 
 @pytest.mark.parametrize("name", real())
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_damaged_files(name: str, data: st.DataObject) -> None:
     content = bytearray(real()[name])
@@ -82,7 +82,7 @@ def test_damaged_files(name: str, data: st.DataObject) -> None:
 
 
 @pytest.mark.parametrize("name", ["a.docx", "a.odt", "a.xlsx"])
-@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_damaged_parts_of_packed_files(name: str, data: st.DataObject) -> None:
     from tests.app.readers.samples import repacked

@@ -106,7 +106,7 @@ WRITERS: Final[dict[str, Callable[[list[str]], bytes]]] = {
 
 
 @pytest.mark.parametrize("name", WRITERS)
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, suppress_health_check=list(HealthCheck))
 @given(st.lists(notes, min_size=1, max_size=4))
 def test_every_word_comes_out(name: str, given: list[str]) -> None:
     items = read_bytes(WRITERS[name](given), name)
@@ -115,7 +115,7 @@ def test_every_word_comes_out(name: str, given: list[str]) -> None:
     assert " ".join(texts(items)).split() == " ".join(twice).split()
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.lists(plain_notes, min_size=1, max_size=4))
 def test_every_word_of_a_pdf_comes_out(given: list[str]) -> None:
     items = read_bytes(pdf_bytes(given), "a.pdf")

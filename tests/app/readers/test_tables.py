@@ -160,7 +160,6 @@ def test_without_a_header_no_note_is_lost(first: list[object], name: str) -> Non
     assert texts(read_bytes(data, name)) == SENTENCES
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.lists(st.sampled_from(["a", "She", "was", "seen", "missing", "notes"]), min_size=4)
@@ -215,7 +214,7 @@ def test_a_long_line_is_skipped_and_the_rest_goes_on() -> None:
 
 
 @given(st.integers(1, 30), st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_a_quotation_mark_that_is_never_closed_hides_no_other_row(
     count: int, data: st.DataObject
 ) -> None:

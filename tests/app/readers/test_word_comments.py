@@ -79,7 +79,7 @@ def look_of_each_character(root: etree._Element) -> list[tuple[str, bytes, tuple
     return characters
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(runs, min_size=1, max_size=6), st.data())
 def test_any_span_is_anchored_exactly_and_nothing_else_changes(
     inner: list[str], data: st.DataObject

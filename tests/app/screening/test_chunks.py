@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from caseframe.app.documents import Passage
-from caseframe.app.screening.actors import About
 from caseframe.app.screening.chunks import Chunk, Task
 from caseframe.app.screening.engine import Cache, Outcome
+from caseframe.app.screening.records import Record
 from caseframe.values import Note
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,7 +17,7 @@ def chunk(number: int, texts: list[str]) -> Chunk:
 
 
 def outcome(text: str) -> Outcome:
-    return Outcome((), len(text), 0, About())
+    return Outcome((), len(text), 0, Record())
 
 
 @given(

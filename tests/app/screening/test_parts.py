@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import signal
 import time
@@ -15,7 +14,6 @@ import pyarrow.parquet as pq
 import pytest
 from caseframe.app.palette import LETTERS
 from caseframe.app.screening import crew
-from caseframe.app.screening.actors import about, judge, read_record
 from caseframe.app.screening.estimate import Estimate, rows_in
 from caseframe.app.screening.plots import all_months, bars, legend, months
 from caseframe.app.screening.screen import screen
@@ -24,7 +22,6 @@ from caseframe.app.screening.sources import Source, find_sources
 from caseframe.errors import CaseframeError
 from caseframe.guide import Guide
 
-from ...conftest import ROOT
 from .conftest import options, table
 
 
@@ -244,37 +241,3 @@ def test_a_date_far_off_hides_no_month(guide: Guide) -> None:
         assert all(f'<th scope="row">{name}</th>' in drawn for name, _ in counts)
         assert "far apart" in drawn
     assert "far apart" not in months("By month", {("2024-02", "choice"): 1}, guide)
-
-
-@pytest.mark.parametrize(
-    ("sentence", "expected"),
-    [
-        ("She ran from the car.", (True, False, False)),
-        ("She was driven to a hotel by two men.", (False, True, False)),
-        ("22:10 Absconded from the unit again.", (True, False, False)),
-        ("Mum rang at ten.", (False, False, False)),
-        ("Police arrested both males at the flat.", (False, True, True)),
-        ("On Monday K refused to engage.", (True, False, False)),
-        ("A male nurse came in.", (False, False, False)),
-        ("Her behaviour is a worry to school.", (False, False, False)),
-        ("He put her at risk.", (False, True, False)),
-    ],
-)
-def test_who_a_sentence_is_about(sentence: str, expected: tuple[bool, bool, bool]) -> None:
-    record = read_record(["She is 14.", sentence, "Her mother said she was home."])
-    assert judge(sentence, record) == expected
-
-
-def test_about_counts() -> None:
-    counts = about(["She ran from the car.", "Two men were arrested.", "Dinner at six."])
-    assert (counts.child_acts, counts.adult_named, counts.adult_pursued) == (1, 1, 1)
-
-
-def test_the_labelled_sentences_stand_in_the_corpus() -> None:
-    lines = (ROOT / "data" / "actors.jsonl").read_text(encoding="utf-8").splitlines()
-    rows = [json.loads(line) for line in lines]
-    assert len(rows) == 150
-    for row in rows:
-        note = ROOT / "data" / "corpus" / "notes" / f"{row['note']}.txt"
-        plain = note.read_text(encoding="utf-8").replace("[[", "").replace("]]", "")
-        assert row["text"].split()[0] in plain

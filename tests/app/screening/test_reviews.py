@@ -126,7 +126,7 @@ def test_a_label_stands_where_the_finding_stood(tmp_path: Path) -> None:
     assert said.startswith("1 left out, for the phrase")
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(
     st.lists(st.sampled_from(["a", "“b”", "c’s", "É", "a b"]), min_size=1, max_size=6),
     st.data(),

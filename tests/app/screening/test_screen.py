@@ -23,6 +23,7 @@ from caseframe.app.screening.options import Progress, Result, ScreenOptions
 from caseframe.app.screening.page import headline
 from caseframe.app.screening.screen import screen
 from caseframe.app.screening.shown import summarise
+from caseframe.folder import TOKENIZER, Calibration, read_manifest, shipped_folder
 from caseframe.frames import FRAMES
 
 from ..readers.samples import RTF
@@ -183,10 +184,23 @@ def test_a_thorough_screening_looks_at_every_sentence_to_the_end(tmp_path: Path)
         for own in (False, True)
     )
     assert quick.findings == thorough.findings > 0
-    (one, other) = (
-        options(tmp_path, thorough=own).fingerprint("model", 0.5) for own in (False, True)
-    )
-    assert one != other  # what was found in one way is not taken for what the other would find
+
+
+def test_nothing_is_taken_for_what_other_settings_or_another_model_would_find(
+    tmp_path: Path,
+) -> None:
+    asked = options(tmp_path)
+    model = read_manifest(shipped_folder())
+    known = {
+        asked.fingerprint(model, 0.5),
+        asked.fingerprint(model, 0.6),
+        replace(asked, thorough=True).fingerprint(model, 0.5),
+        asked.fingerprint(replace(model, calibration=Calibration(2.0, 0.0)), 0.5),
+        asked.fingerprint(replace(model, sha256={**model.sha256, TOKENIZER: "other"}), 0.5),
+    }
+    assert len(known) == 5
+    never = replace(model, first_pass={})  # then every screening is a thorough one
+    assert asked.fingerprint(never, 0.5) == replace(asked, thorough=True).fingerprint(never, 0.5)
 
 
 def test_only_new_reports_what_the_last_run_did_not_find(tmp_path: Path) -> None:
@@ -363,11 +377,12 @@ def test_stop_leaves_no_output_and_the_next_run_goes_on(
     assert not half.finished
     assert 0 < half.passages < 12
     assert not (tmp_path / "out" / "findings.jsonl").exists()
-    before = len(seen)
     whole = screen([file], options(tmp_path / "out"), seen.append)
     assert whole.passages == 12
-    assert len(seen) - before == 7 - before  # the last chunk, which is empty, is one too
+    assert len(seen) == 8  # the last chunk, which is empty, is one too; then the outputs
     assert seen[-1].share == 1.0
+    assert [progress.writing for progress in seen] == [*[False] * 7, True]
+    assert seen[-1].seconds_left is None
 
 
 def test_only_files_that_are_not_read_is_no_error_but_a_list(tmp_path: Path) -> None:
