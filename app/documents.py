@@ -46,7 +46,10 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A comment on ``note.text[start:end]`` of the passage that has this ``part``."""
+    """A comment on ``note.text[start:end]`` of the passage that has this ``part``.
+
+    ``phrase`` is that text: where other words stand, no comment is put. Empty: not looked at.
+    """
 
     part: str
     start: int
@@ -54,3 +57,4 @@ class Remark:
     text: str
     author: str = "caseframe"
     initials: str = "cf"
+    phrase: str = ""

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from caseframe.app.readers.common import count
 from caseframe.app.render_text import printable
 from caseframe.errors import CaseframeError
 
@@ -54,8 +55,11 @@ def import_(
     for annotator, target in targets.items():
         own_records = by_annotator[annotator]
         write_whole(target, FORMATS["jsonl"].dump(own_records))
-        told = f"{annotator}: {len(own_records)} texts in {target}"
+        phrases = sum(len(record.labels) for record in own_records)
+        told = f"{annotator}: {count(len(own_records), 'text')}, {count(phrases, 'phrase')}, in {target}"
         typer.echo(printable(told), err=True)
+    if not any(record.labels for record in records):
+        typer.echo(f"caseframe: {printable(str(file))}: no phrase is marked in any text", err=True)
     if line := unnamed_cases(records):
         typer.echo(f"caseframe: {printable(str(file))}: {line}", err=True)
 

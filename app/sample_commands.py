@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +14,7 @@ from caseframe.values import Note
 
 if TYPE_CHECKING:
     from caseframe.app.notes import Skipped
+    from caseframe.data.left_out import LeftOut
     from caseframe.data.sheet import Row
 
 _SHOWN: Final = 10
@@ -95,11 +95,11 @@ def sample(
 
     _check_out(out)
     troubles: list[Skipped] = []
-    drawn, cases = _drawn_before(leave_out or [])
+    known = _left_out(leave_out or [])
     notes = (
         note
         for note in _read(paths, column, case_column, troubles)
-        if note.id not in drawn and not (uncertain and note.case in cases)
+        if not known.holds(note, cases=uncertain)
     )
     rows, told = _uncertain(notes, model, count) if uncertain else _random(notes, count, seed)
     if not rows:
@@ -109,6 +109,8 @@ def sample(
         )
     write_whole(out, write_sheet(rows, chosen=uncertain))
     typer.echo(f"{told} written to {out}", err=True)
+    if leave_out:
+        _tell_left_out(known)
     _tell(troubles, not_read)
     if any(not item.other for item in troubles):
         raise typer.Exit(2)
@@ -168,21 +170,26 @@ def _tell(troubles: list[Skipped], not_read: Path | None) -> None:
         write_unread(not_read, [Missed(item.file, item.place, item.reason) for item in troubles])
 
 
-def _drawn_before(sheets: list[Path]) -> tuple[set[str], set[str]]:
-    """The names of the notes in sheets (of several notes of one name all are meant), and their cases."""
+def _left_out(sheets: list[Path]) -> LeftOut:
+    from caseframe.data.left_out import LeftOut  # noqa: PLC0415
     from caseframe.data.sheet import read_rows  # noqa: PLC0415
 
-    names: set[str] = set()
-    cases: set[str] = set()
+    rows: list[Row] = []
     for sheet in sheets:
         try:
             data = sheet.read_bytes()
         except OSError as error:
             raise CaseframeError(f"{sheet}: could not be read ({error.strerror})") from error
-        for _, row in read_rows(data, str(sheet)):
-            names.add(row.note)
-            cases.add(row.case)
-    return names | {re.sub(r" \(\d+\)$", "", name) for name in names}, cases - {""}
+        rows += (row for _, row in read_rows(data, str(sheet)))
+    return LeftOut(rows)
+
+
+def _tell_left_out(known: LeftOut) -> None:
+    """Say how many notes were left out: none means that something is amiss."""
+    told = f"{known.met:,} of the notes stand in a sheet drawn before and were left out"
+    if not known.met:
+        told = "none of the notes stands in the sheets to leave out: are these the same documents?"
+    typer.echo(f"caseframe: {told}", err=True)
 
 
 def _random(notes: Iterator[Note], count: int, seed: int) -> tuple[list[Row], str]:

@@ -45,6 +45,8 @@ def load_doccano(data: bytes, name: str) -> list[Record]:
     records = []
     for row, where in from_jsonl(data, name):
         text = text_of(row, where)
+        if not {"label", "labels", "entities"} & row.keys():
+            raise CorpusError(f"{where}: no 'label', so not doccano's; see --format")
         labels = []
         for triple in row.get("label") or row.get("labels") or _entities(row):
             if not isinstance(triple, list) or len(triple) != 3 or not isinstance(triple[0], int):

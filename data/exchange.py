@@ -19,6 +19,13 @@ from caseframe.data.rows import from_jsonl, labels_of, meta_of, span_row, text_o
 from caseframe.errors import CaseframeError
 from caseframe.values import Span
 
+_OTHERS: Final = {"label", "labels", "entities", "answer"}
+"""Keys in the lines of other tools: their labels would be lost without a word."""
+_NOT_OURS: Final = (
+    "not our JSON Lines (they have 'spans', and none of label, labels, entities, answer); "
+    "if another tool wrote it: caseframe data import --format"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Format:
@@ -42,6 +49,8 @@ def _plain(record: Record) -> dict[str, Any]:
 
 def _record(row: dict[str, Any], where: str) -> Record:
     text = text_of(row, where)
+    if "spans" not in row or _OTHERS & row.keys():
+        raise CorpusError(f"{where}: {_NOT_OURS}")
     spans = [Span(start, end) for start, end in row.get("sentences") or ()]
     return Record(
         id=str(row.get("id", where)),

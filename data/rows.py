@@ -64,9 +64,9 @@ def text_of(row: Any, where: str, key: str = "text") -> str:
 
 
 def meta_of(value: Any) -> dict[str, str]:
-    """What else an object says, as texts."""
+    """What else an object says, as texts; see ``scalars_of`` for numbers."""
     known = value if isinstance(value, dict) else {}
-    return {str(key): str(item) for key, item in known.items() if item is not None}
+    return {str(key): _as_text(item) for key, item in known.items() if _is_said(item)}
 
 
 def scalars_of(row: dict[str, Any], known: Set[str]) -> dict[str, str]:
@@ -76,11 +76,17 @@ def scalars_of(row: dict[str, Any], known: Set[str]) -> dict[str, str]:
     """
     found = {}
     for key, item in row.items():
-        if key in known or not isinstance(item, (str, int, float)) or item != item:  # noqa: PLR0124
-            continue
-        whole = isinstance(item, float) and item.is_integer()
-        found[key] = str(int(item) if whole else item)
+        if key not in known and isinstance(item, (str, int, float)) and _is_said(item):
+            found[key] = _as_text(item)
     return found
+
+
+def _is_said(item: Any) -> bool:
+    return item is not None and item == item  # noqa: PLR0124 - NaN is no value
+
+
+def _as_text(item: Any) -> str:
+    return str(int(item) if isinstance(item, float) and item.is_integer() else item)
 
 
 def span_row(label: Label) -> dict[str, Any]:

@@ -81,9 +81,10 @@ def load_labelstudio(data: bytes, name: str) -> list[Record]:
             if annotation.get("was_cancelled"):
                 continue
             labels = [
-                _checked_label(text, result["value"], where)
+                label
                 for result in annotation.get("result") or ()
-                if result.get("type") == "labels"
+                if _is_region(result.get("type"), where)
+                for label in _checked_labels(text, result["value"], where)
             ]
             records.append(Record(key, text, tuple(labels), _who(annotation), (), dict(meta)))
     return records
@@ -99,10 +100,16 @@ def _who(annotation: dict[str, Any]) -> str:
     return str(who.get("email") or who.get("id") if isinstance(who, dict) else who or "")
 
 
-def _checked_label(text: str, value: dict[str, Any], where: str) -> Label:
-    """A label whose own words say in which units its offsets count (they changed over the years)."""
+def _is_region(kind: Any, where: str) -> bool:
+    """Whether a result marks a region of a text; what marks regions of anything else is refused."""
+    if isinstance(kind, str) and kind.endswith("labels") and kind != "labels":
+        raise CorpusError(f"{where}: a region of type {kind!r}; label in a <Text> with <Labels>")
+    return kind == "labels"
+
+
+def _checked_labels(text: str, value: dict[str, Any], where: str) -> list[Label]:
+    """The labels of a region, whose own words say in which units its offsets count (that changed)."""
     start, end, words = value.get("start"), value.get("end"), value.get("text")
-    frame = (value.get("labels") or [None])[0]
     if isinstance(words, str) and isinstance(start, int) and isinstance(end, int):
         if text[start:end] != words:
             start, end = from_utf16(text, start), from_utf16(text, end)
@@ -110,7 +117,8 @@ def _checked_label(text: str, value: dict[str, Any], where: str) -> Label:
             raise CorpusError(
                 f"{where}: label from {value['start']} to {value['end']} does not match its text"
             )
-    return make_label(text, start, end, frame, where)
+    frames = value.get("labels") or [None]
+    return [make_label(text, start, end, frame, where) for frame in frames]
 
 
 def dump_prodigy(records: Sequence[Record]) -> bytes:
@@ -138,6 +146,10 @@ def load_prodigy(data: bytes, name: str) -> list[Record]:
         if row.get("answer", "accept") != "accept":
             continue
         text = text_of(row, where)
+        if not {"spans", "answer"} & row.keys():
+            raise CorpusError(
+                f"{where}: no 'spans' and no 'answer', so not Prodigy's; see --format"
+            )
         meta = meta_of(row.get("meta"))
         key = meta.pop("id", str(row.get("_input_hash", where)))
         who = str(row.get("_annotator_id") or row.get("_session_id") or "")

@@ -13,6 +13,7 @@ from typing import Any, Final
 import onnx
 import torch
 from caseframe.data.examples import Example
+from caseframe.data.interval import wilson
 from caseframe.detector import Detector
 from caseframe.errors import CaseframeError
 from caseframe.folder import (
@@ -34,6 +35,8 @@ from torch import Tensor, nn
 
 MAX_F1_LOSS: Final = 0.01
 MIN_SAME_SPANS: Final = 0.98
+SURELY_SAME: Final = 0.95
+"""... and no fewer than these by the lower end of Wilson's interval: few phrases prove nothing."""
 
 
 class _Heads(nn.Module):
@@ -107,16 +110,23 @@ def blank_manifest(name: str, version: str, base_model: str, max_tokens: int) ->
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """How a smaller model compares with its source on validation data."""
+    """How a smaller model compares with its source on validation data; ``spans``: phrases compared."""
 
     f1_full: float
     f1_small: float
     same_spans: float
+    spans: int
 
     @property
     def passed(self) -> bool:
-        """At most one point of F1 lost and 98 % of the spans the same."""
-        return self.f1_full - self.f1_small <= MAX_F1_LOSS and self.same_spans >= MIN_SAME_SPANS
+        """At most one point of F1 lost, and 98 % of the spans the same, of enough to be sure."""
+        same = round(self.same_spans * self.spans)
+        sure = wilson(same, self.spans)[0] >= SURELY_SAME
+        return (
+            self.f1_full - self.f1_small <= MAX_F1_LOSS
+            and self.same_spans >= MIN_SAME_SPANS
+            and sure
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """The figures as plain values."""
@@ -135,13 +145,9 @@ def gate(full: Path, small: Path, validation: Sequence[Example]) -> Gate:
         }
         results.append((sentence_f1(validation, predictions), spans))
     (f1_full, spans_full), (f1_small, spans_small) = results
-    union = len(spans_full | spans_small)
-    same = (
-        2 * len(spans_full & spans_small) / max(1, len(spans_full) + len(spans_small))
-        if union
-        else 1.0
-    )
-    return Gate(f1_full, f1_small, same)
+    both = len(spans_full) + len(spans_small)
+    same = 2 * len(spans_full & spans_small) / both if both else 1.0
+    return Gate(f1_full, f1_small, same, len(spans_full | spans_small))
 
 
 def copy_model(source: Path, target: Path) -> None:

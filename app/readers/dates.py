@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Iterable
 from datetime import date as Date  # noqa: N812 - as in caseframe.values
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -18,15 +20,17 @@ _FORMATS: Final = (
     "%b %d %Y",
     "%B %d %Y",
     "%Y/%m/%d",
-    "%Y%m%d",
 )
+_MONTH_FIRST: Final = {"%d/%m/%Y": "%m/%d/%Y", "%d/%m/%y": "%m/%d/%y"}
+_DIGITS: Final = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(?:[T ]?[0-2]\d[0-5]\d(?:[0-5]\d)?Z?)?")
+_SERIAL: Final = re.compile(r"\d{5}(?:\.\d+)?")
 _WEEKDAY: Final = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?[ ,]+", re.IGNORECASE)
 _ORDINAL: Final = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b", re.IGNORECASE)
 _OF: Final = re.compile(r"(?<=\d) of (?=[a-z])", re.IGNORECASE)
 _SEPT: Final = re.compile(r"\bsept\b", re.IGNORECASE)
 _TIME: Final = re.compile(
     r"[ ,T]+(?:at )?(?:\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)? ?(?:am|pm|hrs)?|\d{1,2} ?(?:am|pm))"
-    r"(?: ?Z| ?[+-]\d\d:?\d\d)?$",
+    r"(?: ?(?:Z|GMT|BST|UTC)| ?[+-]\d\d:?\d\d)?$",
     re.IGNORECASE,
 )
 _HOURS: Final = re.compile(  # 0905, behind a year: else it is one
@@ -36,26 +40,58 @@ _HOURS: Final = re.compile(  # 0905, behind a year: else it is one
 _LONGEST: Final = 60
 _SERIALS: Final = (18_000, 80_000)
 """Days of a spreadsheet that may be meant: from 1949 to 2119."""
+_TYPED: Final = (36_526, 55_000)
+"""... where they are written as text, as when a sheet was saved as CSV: from 2000 to 2050."""
+_ZERO: Final = Date(1899, 12, 30)
 
 
-def parse_date(value: object, first_day: Date | None = None) -> Date | None:
-    """A date from a cell, or nothing: the day comes before the month.
+def parse_date(
+    value: object, first_day: Date | None = None, *, month_first: bool = False
+) -> Date | None:
+    """A date from a cell, or nothing: the day comes before the month, unless ``month_first``.
 
-    A number is one only where ``first_day`` says which day is 0, as in a spreadsheet.
+    A number is one where it is written as 20240305, or where ``first_day`` says which
+    day is 0, as in a spreadsheet.
     """
-    if first_day is not None and isinstance(value, (int, float)):
-        if not _SERIALS[0] <= value < _SERIALS[1]:
-            return None
-        return first_day + timedelta(days=int(value))
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        if first_day is not None and _SERIALS[0] <= value < _SERIALS[1]:
+            return first_day + timedelta(days=int(value))
+        return _from_digits(str(int(value))) if math.isfinite(value) else None
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, Date):
         return value
-    return _from_text(value.strip()) if isinstance(value, str) and len(value) <= _LONGEST else None
+    if not isinstance(value, str) or len(value) > _LONGEST:
+        return None
+    return _from_text(value.strip(), month_first)
+
+
+def is_month_first(values: Iterable[object]) -> bool:
+    """Whether the dates of a column can only be meant with the month before the day."""
+    sure = set()
+    for value in values:
+        ways = {parse_date(value, month_first=way) is not None for way in (False, True)}
+        if len(ways) == 2:
+            sure.add(parse_date(value, month_first=True) is not None)
+    return sure == {True}
+
+
+def _from_digits(text: str) -> Date | None:
+    """A date as 20240305, with a time or without one."""
+    found = _DIGITS.fullmatch(text)
+    try:
+        return Date(*map(int, found.group(1, 2, 3))) if found else None
+    except ValueError:
+        return None
 
 
 @lru_cache(maxsize=10_000)
-def _from_text(text: str) -> Date | None:
+def _from_text(text: str, month_first: bool) -> Date | None:
+    if text.isdigit() and len(text) != 5:
+        return _from_digits(text)
+    if _SERIAL.fullmatch(text):
+        days = float(text)
+        return _ZERO + timedelta(days=int(days)) if _TYPED[0] <= days < _TYPED[1] else None
     text = _HOURS.sub("", _TIME.sub("", _WEEKDAY.sub("", text)))
     text = _SEPT.sub("sep", _OF.sub(" ", _ORDINAL.sub("", text)))
     iso = re.match(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:\D|$)", text)
@@ -63,9 +99,21 @@ def _from_text(text: str) -> Date | None:
         text = "/".join(iso.groups())
     text = " ".join(re.sub(r"[-.,]", " ", text).split())
     slashed = text.replace(" ", "/")
-    for form in _FORMATS:
+    for usual in _FORMATS:
+        form = _MONTH_FIRST.get(usual, usual) if month_first else usual
         try:
-            return datetime.strptime(slashed if "/" in form else text, form).date()  # noqa: DTZ007 - a day
+            found = datetime.strptime(slashed if "/" in form else text, form).date()  # noqa: DTZ007 - a day
         except ValueError:
             continue
-    return None
+        return _not_to_come(found) if form.endswith("%y") else found
+    return _from_digits(text.replace(" ", ""))
+
+
+def _not_to_come(day: Date) -> Date:
+    """A year of two digits is one that has been, or the next."""
+    if day.year <= Date.today().year + 1:  # noqa: DTZ011 - the year is enough
+        return day
+    try:
+        return day.replace(year=day.year - 100)
+    except ValueError:  # 29 February
+        return day

@@ -71,7 +71,10 @@ def _opened(source: Path, limits: ReadOptions) -> Document:
         for name in package.names:
             if name.startswith("word/") and name.endswith((".xml", ".rels")):
                 package.xml(name)  # refuses entities and what is nested too deep
-    return docx.Document(str(source))
+    document = docx.Document(str(source))
+    # The reader's parser passes over them: text that they part would be counted otherwise here.
+    etree.strip_tags(document.element, etree.Comment, etree.PI)
+    return document
 
 
 def _placed(document: Document, remarks: Iterable[Remark]) -> list[Remark]:
@@ -114,7 +117,12 @@ def _place_all(document: Document, paragraph: Paragraph, remarks: list[Remark]) 
         pieces = _split(pieces, edge)
     for remark, start, end in spans:
         inside = list(_between(pieces, start, end))
-        if not inside or sum(len(piece.text) for piece in inside) != end - start:
+        words = "".join(piece.text for piece in inside)
+        if (
+            not inside
+            or len(words) != end - start
+            or clean(words) != (remark.phrase or clean(words))
+        ):
             yield remark
             continue
         ends = [Run(piece.run, document) for piece in (inside[0], inside[-1])]

@@ -135,15 +135,15 @@ class Results:
         )
         return self._db.execute(query, (known,)).fetchall()
 
-    def documents(self) -> Iterator[tuple[str, Path, str]]:
-        """Name, path and SHA-256 of each document with findings that are reported."""
+    def documents(self) -> Iterator[tuple[str, Path, str, bool]]:
+        """Name, path, SHA-256 of each document with reported findings; whether a writer goes back into it."""
         query = (
-            f"SELECT DISTINCT source.name, source.path, source.sha256 {FROM} WHERE {self._new} "
-            "ORDER BY source.position"
+            "SELECT source.name, source.path, source.sha256, MAX(finding.part != '') "
+            f"{FROM} WHERE {self._new} GROUP BY source.id ORDER BY source.position"
         )
         return (
-            (name, Path(os.fsdecode(path)), sha256)
-            for name, path, sha256 in self._db.execute(query).fetchall()
+            (name, Path(os.fsdecode(path)), sha256, bool(parts))
+            for name, path, sha256, parts in self._db.execute(query).fetchall()
         )
 
     def sources(self) -> set[str]:

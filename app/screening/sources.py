@@ -70,7 +70,10 @@ def find_sources(
             )
         for item, base in _expand(str(given), known):
             full = os.path.realpath(item.path)
-            if full in found or (own is not None and _is_result(Path(full), own, named)):
+            known_as = found.get(full)
+            if known_as is not None and known_as.refused and not item.refused:
+                found[full] = Source(item.path, known_as.name, _size(item))  # named by itself too
+            if known_as is not None or (own is not None and _is_result(Path(full), own, named)):
                 continue
             if refused or not item.refused:
                 name = _unique(item.path, base, taken)

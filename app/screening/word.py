@@ -17,6 +17,7 @@ _CHANGED: Final = (
     "changed, moved or closed to us since it was read; screen again for a copy with comments"
 )
 _OVER: Final = "its copy would be written over a document that was screened; choose another --out"
+_MISNAMED: Final = "a Word document under another name has no copy; save it as .docx for comments"
 _OTHERS: Final = {
     ".docm": "a document with macros has no copy; save it as .docx for comments",
     ".dotx": "a template has no copy; save it as .docx for comments",
@@ -32,11 +33,11 @@ def write_word(results: Results) -> list[Path]:
     written: list[Path] = []
     missed: list[Missed] = []
     sources = results.sources()
-    for name, path, sha256 in results.documents():
+    for name, path, sha256, parts in results.documents():
         suffix = path.suffix.lower()
         if suffix != ".docx":
-            if suffix in _OTHERS:
-                missed.append(Missed(name, "", _OTHERS[suffix]))
+            reason = _OTHERS.get(suffix, _MISNAMED if parts else "")
+            missed.extend([Missed(name, "", reason)] if reason else [])
             continue
         if digest(path) != sha256:
             missed.append(Missed(name, "", _CHANGED))
@@ -65,7 +66,8 @@ def _comment(name: str, path: Path, target: Path, results: Results) -> list[Miss
     by_remark: dict[Remark, Told] = {}
     for told in results.findings(file=name):
         found = told.finding
-        by_remark[Remark(found.part, found.start, found.end, _said(told, results))] = told
+        said = _said(told, results)
+        by_remark[Remark(found.part, found.start, found.end, said, phrase=found.phrase)] = told
     left = comment_guarded(path, target, list(by_remark), results.options.read)
     reason = "Word has no comments here; the finding is in the other files"
     return [Missed(name, by_remark[remark].finding.place, reason) for remark in left]

@@ -187,6 +187,26 @@ def test_notes_of_an_earlier_sheet_are_left_out(tmp_path: Path, run: Run) -> Non
     assert "no.csv: could not be read" in missing.stderr
 
 
+def test_notes_of_an_earlier_sheet_are_known_from_another_folder_too(
+    tmp_path: Path, run: Run
+) -> None:
+    root = tmp_path / "notes" / "2023"
+    root.mkdir(parents=True)
+    for number in range(4):
+        text = f"Visit {number} at home, where she and her mother were both seen at {number}."
+        (root / f"{number}.txt").write_text(f"{text} {BLAME}", encoding="utf-8")
+    first, second = tmp_path / "1.csv", tmp_path / "2.csv"
+    run("data", "sample", str(root.parent), "--notes", "3", "--out", str(first))
+    again = run("data", "sample", str(root), "--leave-out", str(first), "--out", str(second))
+    assert again.returncode == 0
+    assert "3 of the notes stand in a sheet drawn before" in again.stderr
+    drawn, rest = ({Path(row["note"]).name for row in rows_of(path)} for path in (first, second))
+    assert len(rest) == 1 and not drawn & rest
+    (root / "4.txt").write_text("Quite another note.", encoding="utf-8")
+    other = ("--leave-out", str(first), "--out", str(tmp_path / "3.csv"))
+    assert "none of the notes" in run("data", "sample", str(root / "4.txt"), *other).stderr
+
+
 def test_what_is_learnt_from_leaves_out_the_cases_that_are_measured_on(
     tmp_path: Path, run: Run
 ) -> None:

@@ -33,6 +33,8 @@ JUNK = [
     b'[{"text": 3}]',
     b"null",
     b'{"text": "a", "spans": 3}',
+    b'{"text": "a", "label": []}',
+    b'{"text": "a", "answer": "accept"}',
     b'[{"fields": []}]',
 ]
 
@@ -168,6 +170,41 @@ def test_doccano_writes_metadata_beside_the_labels() -> None:
     assert [record_example(own).scenario for own in records] == ["7", "7", "3", "4"]
     assert unnamed_cases(records).startswith("2 of 4 texts name no case: parted by text")
     assert records[3].labels == (Label(Span(3, 8), "choice"),)
+
+
+@pytest.mark.parametrize(
+    ("wrote", "read"),
+    [(wrote, read) for wrote in FORMATS for read in FORMATS if wrote != read],
+)
+def test_a_file_of_another_tool_is_never_read_as_one_without_labels(wrote: str, read: str) -> None:
+    record = Record("1", "She chose this.", (Label(Span(4, 14), "choice"),), "ann", (), {})
+    try:
+        (again,) = FORMATS[read].load(FORMATS[wrote].dump([record]), "f")
+    except (CorpusError, UnicodeDecodeError, AttributeError):
+        return
+    assert again.labels == record.labels
+
+
+def test_label_studio_labels_of_one_region_and_regions_of_other_things() -> None:
+    value = {"start": 0, "end": 5, "text": "chose", "labels": ["choice", "character"]}
+
+    def load(kind: str) -> list[Record]:
+        result = [{"type": kind, "value": value}, {"type": "choices", "value": {"choices": ["x"]}}]
+        task = {"data": {"text": "chose it"}, "annotations": [{"result": result}]}
+        return FORMATS["labelstudio"].load(json.dumps([task]).encode(), "f")
+
+    (record,) = load("labels")
+    assert [label.frame for label in record.labels] == ["choice", "character"]
+    with pytest.raises(CorpusError, match="type 'hypertextlabels'"):
+        load("hypertextlabels")
+
+
+@pytest.mark.parametrize("name", ["jsonl", "prodigy", "argilla", "doccano"])
+def test_a_case_that_went_through_a_table(name: str) -> None:
+    for case, kept in ((7.0, {"case": "7"}), (float("nan"), {}), (None, {})):
+        record = Record("1", "She chose this.", (), "ann", (), {"case": case})  # type: ignore[dict-item]
+        (again,) = FORMATS[name].load(FORMATS[name].dump([record]), "f")
+        assert again.meta == kept
 
 
 def test_label_studio_has_a_case_in_the_data_or_in_the_task() -> None:

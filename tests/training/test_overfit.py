@@ -87,6 +87,11 @@ def test_a_smaller_copy_is_smaller_and_nearly_the_same(
 
 
 def test_the_gate_refuses_a_worse_int8_model() -> None:
-    assert Gate(0.90, 0.895, 0.99).passed
-    assert not Gate(0.90, 0.88, 0.99).passed
-    assert not Gate(0.90, 0.90, 0.97).passed
+    assert Gate(0.90, 0.895, 0.99, 1000).passed
+    assert not Gate(0.90, 0.88, 0.99, 1000).passed
+    assert not Gate(0.90, 0.90, 0.97, 1000).passed
+
+
+@pytest.mark.parametrize("phrases", [0, 1, 7, 50])
+def test_the_gate_lets_nothing_pass_on_a_few_phrases(phrases: int) -> None:
+    assert not Gate(0.90, 0.90, 1.0, phrases).passed

@@ -164,6 +164,25 @@ def test_what_does_not_fit_comes_back(tmp_path: Path, remark: Remark) -> None:
     assert read_bytes(target.read_bytes(), "b.docx") == read_bytes(source.read_bytes(), "a.docx")
 
 
+@pytest.mark.parametrize(
+    ("phrase", "said"),
+    [("at high risk", "at high risk"), ("", "at high risk"), ("was with men", "")],
+)
+def test_a_comment_is_on_the_words_that_were_read(tmp_path: Path, phrase: str, said: str) -> None:
+    document = docx.Document()
+    inner = (
+        "<w:r><w:t>fo<!-- c -->o and </w:t></w:r><w:r><w:t>she is at high<?x y?> risk</w:t></w:r>"
+    )
+    add_xml(document.add_paragraph(), inner)
+    source, target = tmp_path / "a.docx", tmp_path / "b.docx"
+    source.write_bytes(saved(document))
+    (text,) = texts(read_bytes(source.read_bytes(), "a.docx"))
+    start = text.index("at high risk")
+    remark = Remark("body/0", start, start + len("at high risk"), "Why?", phrase=phrase)
+    assert comment_docx(source, target, [remark], OPTIONS) == ([] if said else [remark])
+    assert list(anchored(docx.Document(str(target)).element).values()) == ([said] if said else [])
+
+
 def test_remarks_may_hold_anything(tmp_path: Path) -> None:
     source, target = tmp_path / "a.docx", tmp_path / "b.docx"
     source.write_bytes(word_bytes())

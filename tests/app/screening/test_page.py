@@ -139,7 +139,10 @@ def test_word_copies_have_the_findings_as_comments(tmp_path: Path) -> None:
     document.add_paragraph(BLAMING)
     document.save(str(folder / "visit.docx"))
     document.save(str(folder / "form.dotx"))
-    result = screen([tmp_path / "notes"], options(tmp_path / "out", formats=("docx", "jsonl")))
+    document.save(str(folder / "old.doc"))  # named by itself it is read by what it holds
+    both = [tmp_path / "notes", folder / "old.doc"]
+    result = screen(both, options(tmp_path / "out", formats=("docx", "jsonl")))
+    assert result.unread == 0
     copy = docx.Document(str(result.out / "word" / "deep" / "visit.docx"))
     assert [paragraph.text for paragraph in copy.paragraphs] == ["Seen at home.", BLAMING]
     said = [comment.text for comment in copy.comments]
@@ -148,4 +151,5 @@ def test_word_copies_have_the_findings_as_comments(tmp_path: Path) -> None:
     assert {text.rpartition(" ")[2] for text in said} == {item.key for item in found}
     missed = (result.out / "not_commented.csv").read_text(encoding="utf-8-sig")
     assert "deep/form.dotx,,a template has no copy" in missed
+    assert "deep/old.doc,,a Word document under another name has no copy" in missed
     assert all("Ask:" in text for text in said)
