@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import codecs
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from caseframe.app.readers.common import Unreadable
+from caseframe.app.readers.encodings import find
 from caseframe.errors import CaseframeError
 
 STDIN: Final = "-"
-_SNIFFED: Final = 4096
-_TEXT_CONTROLS: Final = frozenset(b"\t\n\v\f\r\x1b\x85")
 _DOCUMENTS: Final = {
     b"PK\x03\x04": "a Word, Excel or zip file",
     b"%PDF": "a PDF",
@@ -75,35 +74,8 @@ def decode(data: bytes, label: str) -> tuple[str, str]:
     for magic, kind in _DOCUMENTS.items():
         if data.startswith(magic):
             raise CaseframeError(f"{label}: {kind}, not plain text; save it as text first")
-    for encoding in candidates(data):
-        try:
-            return data.decode(encoding), encoding
-        except UnicodeDecodeError:
-            continue
-    raise CaseframeError(
-        f"{label}: not text in UTF-8, UTF-16 or Windows-1252; save it as UTF-8 first"
-    )
-
-
-def candidates(data: bytes) -> list[str]:
-    """Encodings worth trying, the likeliest first; none for bytes that look binary."""
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return ["utf-16"]
-    if data.startswith(codecs.BOM_UTF8):
-        return ["utf-8-sig"]
-    head = data[:_SNIFFED]
-    if b"\0" in head:
-        return _utf16_without_mark(head)
-    if any(byte < 32 and byte not in _TEXT_CONTROLS for byte in head):
-        return []
-    return ["utf-8", "cp1252"]
-
-
-def _utf16_without_mark(head: bytes) -> list[str]:
-    """UTF-16 in Western text has a zero in nearly every other byte."""
-    half = max(1, len(head) // 2)
-    if head[1::2].count(0) > 0.7 * half and head[0::2].count(0) < 0.1 * half:
-        return ["utf-16-le"]
-    if head[0::2].count(0) > 0.7 * half and head[1::2].count(0) < 0.1 * half:
-        return ["utf-16-be"]
-    return []
+    try:
+        encoding = find(lambda: iter([data]))
+    except Unreadable as error:
+        raise CaseframeError(f"{label}: {error}") from None
+    return data.decode(encoding.name, encoding.errors), str(encoding)

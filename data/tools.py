@@ -104,7 +104,7 @@ def _is_region(kind: Any, where: str) -> bool:
     """Whether a result marks a region of a text; what marks regions of anything else is refused."""
     if isinstance(kind, str) and kind.endswith("labels") and kind != "labels":
         raise CorpusError(f"{where}: a region of type {kind!r}; label in a <Text> with <Labels>")
-    return kind == "labels"
+    return bool(kind == "labels")
 
 
 def _checked_labels(text: str, value: dict[str, Any], where: str) -> list[Label]:

@@ -14,6 +14,7 @@ OBJECT: Final = "embedded object"
 COMMENT: Final = "comment"
 CONTROL: Final = "form control"
 CHOICE: Final = "drop-down list"
+HIDDEN: Final = "further text"
 Counts = Counter[str]
 
 MILLIMETRES: Final = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72, "pc": 25.4 / 6}
@@ -39,6 +40,10 @@ _SAID: Final = {
     CHOICE: (
         "its answer is not read; save the document as a Word document (.docx) first",
         "their answers are not read; save the document as a Word document (.docx) first",
+    ),
+    HIDDEN: (
+        "on a button, in a drawing or hidden; not read: copy it into the text to have it checked",
+        "on buttons, in drawings or hidden; not read: copy them into the text to have them checked",
     ),
 }
 

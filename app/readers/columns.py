@@ -17,7 +17,7 @@ SAMPLE: Final = 50
 """Rows that are looked at to find the columns."""
 _MOST_NAMED: Final = 20
 _ALSO_NOTES: Final = (
-    "it looks like notes too and was not read; "
+    "it looks like notes too and was read only in rows without others; "
     "name it as the text column (--text-column) to read it instead"
 )
 
@@ -73,19 +73,20 @@ def not_read(
     sample: Sequence[Sequence[object]],
     columns: Columns,
     options: ReadOptions,
-) -> list[Unread]:
+) -> dict[int, Unread]:
     """The columns that look like notes and are not read, where nobody said which is to be.
 
     ``header`` is empty where its names may be notes themselves: then they are not shown.
     """
     if options.text_column is not None:
-        return []
+        return {}
     names = header or [""] * max(map(len, sample), default=0)
     further = further_notes(names, sample, astuple(columns))[:_MOST_NAMED]
-    return [Unread(_place(names[index], index), _ALSO_NOTES) for index in further]
+    return {index: Unread(column_place(names[index], index), _ALSO_NOTES) for index in further}
 
 
-def _place(name: str, index: int) -> str:
+def column_place(name: str, index: int) -> str:
+    """A column in words for people: its name, or else its number."""
     name = shown(clean(name)) or f"{index + 1}"
     return name if name.startswith("column ") else f"column {name}"
 

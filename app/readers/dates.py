@@ -42,6 +42,7 @@ _SERIALS: Final = (18_000, 80_000)
 """Days of a spreadsheet that may be meant: from 1949 to 2119."""
 _TYPED: Final = (36_526, 55_000)
 """... where they are written as text, as when a sheet was saved as CSV: from 2000 to 2050."""
+_SURE: Final = 2
 _ZERO: Final = Date(1899, 12, 30)
 
 
@@ -67,13 +68,13 @@ def parse_date(
 
 
 def is_month_first(values: Iterable[object]) -> bool:
-    """Whether the dates of a column can only be meant with the month before the day."""
-    sure = set()
-    for value in values:
-        ways = {parse_date(value, month_first=way) is not None for way in (False, True)}
-        if len(ways) == 2:
-            sure.add(parse_date(value, month_first=True) is not None)
-    return sure == {True}
+    """Whether the dates of a column can only be meant with the month before the day.
+
+    One such date may be a slip, and none may be meant the other way.
+    """
+    ways = [[parse_date(value, month_first=way) for way in (True, False)] for value in values]
+    only = [[month is None, day is None] for month, day in ways]
+    return only.count([False, True]) >= _SURE and [True, False] not in only
 
 
 def _from_digits(text: str) -> Date | None:

@@ -15,7 +15,8 @@ from caseframe.app.readers.lines import BoundedLines
 from caseframe.app.readers.names import TEXT, plain
 from caseframe.app.readers.open_quotes import Kept, literal, took_rows
 from caseframe.app.readers.options import ReadOptions
-from caseframe.app.readers.tables import Row, Table
+from caseframe.app.readers.rows import Row
+from caseframe.app.readers.tables import Table
 
 _DELIMITERS: Final = ",;\t|"
 _SNIFFED: Final = 20_000

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import Final
 
 from caseframe.app.readers.dates import parse_date
@@ -16,6 +16,9 @@ _LONGEST_UNKNOWN: Final = 40
 _WORDS_UNKNOWN: Final = 3
 _USUAL: Final = frozenset([*ID, *CASE, *DATE, *AUTHOR, *AGENCY])
 """Usual names of columns beside the notes."""
+_KEYS: Final = frozenset([*ID, *CASE, *DATE])
+"""... that hardly stand in a row of anything else."""
+_KNOWN: Final = _USUAL | set(TEXT)
 
 
 def find_header(rows: Sequence[Sequence[object]], options: ReadOptions) -> tuple[int | None, bool]:
@@ -32,15 +35,52 @@ def find_header(rows: Sequence[Sequence[object]], options: ReadOptions) -> tuple
     filled = [[cell for cell in row if cell is not None and str(cell).strip()] for row in rows]
     for index, cells in enumerate(filled):
         names = {plain(cell) for cell in cells if isinstance(cell, str)}
-        usual = names & set(TEXT) or len(names & _USUAL) > 1
-        if (
-            names & asked or (usual and len(cells) > fullest and all(map(_may_be_name, cells)))
-        ) and (index < _TITLES or _widens(filled, index, fullest)):
+        if (names & asked or (len(cells) > fullest and _names_columns(cells, names))) and (
+            index < _TITLES or _widens(filled, index, fullest)
+        ):
             return index, True
         fullest = max(fullest, len(cells))
     if not rows or not _looks_like_names(rows[0]):
         return None, True
     return 0, not _USUAL.isdisjoint(plain(str(cell)) for cell in rows[0] if cell is not None)
+
+
+def names_again(cells: Sequence[object], options: ReadOptions) -> list[str] | None:
+    """The names in a row further down, if it is surely one that names columns; else nothing.
+
+    It holds two usual names or more, one of them for a case, a date or an id or one that was
+    asked for ("Team" and "Message" may stand in any row), and no date, number or long text.
+    """
+    found = []
+    for cell in cells:
+        if cell is None or not cell:
+            continue
+        # Quick to say no: a table may have a million rows.
+        if not isinstance(cell, str) or len(cell) > _LONGEST or _is_code(cell):
+            return None
+        found.append(cell)
+    names = [plain(cell) for cell in found]
+    asked = {plain(name) for name in options.asked}
+    known = {name for name in names if name in _KNOWN or name in asked} - {""}
+    sure = len(known) > 1 and known & (_KEYS | asked) and all(map(_may_be_name, found))
+    return [name for name in names if name] if sure else None
+
+
+def _is_code(cell: str) -> bool:
+    return sum(map(str.isdigit, cell)) * 2 >= len(cell.strip()) > 0
+
+
+def _names_columns(cells: Sequence[object], names: Set[str]) -> bool:
+    """Whether usual names are among a row's cells, and the others may be names as well.
+
+    Two usual names are enough beside some that are none, as a year, or a question in full.
+    """
+    notes, others = names & set(TEXT), names & _USUAL
+    may_be = sum(map(_may_be_name, cells))
+    if may_be == len(cells):
+        return bool(notes) or len(others) > 1
+    sure = len(notes | others) > 1 and bool(names & _KEYS)
+    return sure and may_be > len(cells) / 2 and not any(map(parse_date, cells))
 
 
 def _widens(filled: Sequence[Sequence[object]], index: int, fullest: int) -> bool:

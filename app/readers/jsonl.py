@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
 from io import TextIOWrapper
 from itertools import chain, islice
 from typing import BinaryIO, Final
@@ -13,7 +13,8 @@ from caseframe.app.readers.common import Item, Unreadable
 from caseframe.app.readers.encodings import open_text
 from caseframe.app.readers.lines import BoundedLines
 from caseframe.app.readers.options import ReadOptions
-from caseframe.app.readers.tables import ABSENT, Row, Table
+from caseframe.app.readers.rows import ABSENT, Row
+from caseframe.app.readers.tables import Table
 
 _MOST_NAMES: Final = 1000
 
@@ -29,13 +30,23 @@ def read_jsonl(file: BinaryIO, options: ReadOptions) -> Iterator[Item]:
         objects = _objects(text, options)
         first = list(islice(objects, SAMPLE))
         names = list(dict.fromkeys(name for _, found, _ in first for name in found))[:_MOST_NAMES]
+        own = frozenset(names)
         rows = (
-            Row(number, [found.get(name, ABSENT) for name in names], problem)
+            Row(
+                number, [found.get(name, ABSENT) for name in names], problem, more=_more(found, own)
+            )
             for number, found, problem in chain(first, objects)
         )
         if not names:
             raise Unreadable("no objects with names in it: is it JSON Lines?")
         yield from Table(options, unit="line").named(names, rows)
+
+
+def _more(found: Mapping[str, object], names: Set[str]) -> Mapping[str, object] | None:
+    """What stands under names that were not among the first."""
+    if found.keys() <= names:
+        return None
+    return {name: cell for name, cell in found.items() if name not in names}
 
 
 def _objects(

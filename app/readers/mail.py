@@ -15,6 +15,7 @@ from typing import BinaryIO, Final, cast
 from caseframe.app.documents import Passage, Unread
 from caseframe.app.readers.common import Item, Unreadable, clean, shown
 from caseframe.app.readers.kinds import READERS, REFUSED, suffix_of
+from caseframe.app.readers.mail_alternatives import Plain, is_body, page_of, told
 from caseframe.app.readers.mail_text import (
     around,
     bytes_of,
@@ -24,7 +25,6 @@ from caseframe.app.readers.mail_text import (
     text_of,
 )
 from caseframe.app.readers.options import ReadOptions
-from caseframe.app.readers.web_page import read_html
 from caseframe.errors import CaseframeError
 from caseframe.values import Note
 
@@ -71,12 +71,13 @@ def read_mail(
     subject = subject_of(message)
     if subject.strip():
         yield Passage(Note("subject", subject), "subject")
-    parts = list(_leaves(message, options, 0))
+    said: dict[int, Plain] = {}
+    parts = list(_leaves(message, options, said))
     number = bodies = 0
     for part in parts[:_MOST_PARTS]:
-        if _is_body(part):
+        if is_body(part):
             bodies += 1
-            yield from _body(part, bodies, options)
+            yield from _body(part, bodies, options, said.get(id(part), Plain()))
         else:
             number += 1
             yield from _attachment(part, number, options, inner, depth)
@@ -96,52 +97,31 @@ def _check_head(file: BinaryIO) -> None:
         raise Unreadable("its header lines are larger than 1 MB; no mail program writes such")
 
 
-def _leaves(message: Message, options: ReadOptions, depth: int) -> Iterator[EmailMessage]:
-    """The parts of a mail that are not made of parts; no web page that repeats the plain text."""
+def _leaves(
+    message: Message, options: ReadOptions, said: dict[int, Plain], depth: int = 0
+) -> Iterator[EmailMessage]:
+    """The parts of a mail that are not made of parts; no web page that repeats the plain text.
+
+    ``said`` takes the plain text of web pages that repeat some of it.
+    """
     if depth > 20:
         raise Unreadable("nested too deep; save its attachments as files of their own")
     if not message.is_multipart() or message.get_content_type() == "message/rfc822":
         yield cast("EmailMessage", message)
         return
     parts = [part for part in message.get_payload() if isinstance(part, Message)]
-    leaves = [leaf for part in parts for leaf in _leaves(part, options, depth + 1)]
+    leaves = [leaf for part in parts for leaf in _leaves(part, options, said, depth + 1)]
     if message.get_content_type() == "multipart/alternative":
-        bodies = [leaf for leaf in leaves if _is_body(leaf)]
-        plain = [leaf for leaf in bodies if leaf.get_content_type() == "text/plain"]
-        said = {word for leaf in plain for word in _words(text_of(leaf))}
-        pages = [leaf for leaf in bodies if leaf.get_content_type() != "text/plain"]
-        repeated = {id(leaf) for leaf in pages if plain and _page_words(leaf, options) <= said}
-        web = [leaf for leaf in pages if leaf.get_content_type() == "text/html"]
-        shown = {word for leaf in web for word in _page_words(leaf, options)}
-        rest = (leaf for leaf in pages if web and leaf not in web)
-        repeated |= {id(leaf) for leaf in rest if _page_words(leaf, options) <= shown}
-        leaves = [leaf for leaf in leaves if id(leaf) not in repeated]
+        found = told(leaves, options)
+        leaves = [leaf for leaf in leaves if found.get(id(leaf), leaf) is not None]
+        said.update({key: plain for key, plain in found.items() if plain is not None})
     yield from leaves
 
 
-def _words(text: str) -> list[str]:
-    return re.findall(r"\w+", text.casefold())
-
-
-def _page_words(part: EmailMessage, options: ReadOptions) -> set[str]:
-    """The words that a web page shows, or an invitation."""
-    if part.get_content_type() == "text/calendar":
-        return set(_words(calendar_of(part)))
-    page = io.BytesIO(text_of(part).encode("utf-8-sig", "replace"))
-    items = read_html(page, options)
-    return {w for item in items if isinstance(item, Passage) for w in _words(item.note.text)}
-
-
-def _is_body(part: Message) -> bool:
-    named = part.get_filename() or part.get_content_disposition() == "attachment"
-    kind = part.get_content_type()
-    return kind == "text/calendar" or (kind in {"text/plain", "text/html"} and not named)
-
-
-def _body(part: EmailMessage, number: int, options: ReadOptions) -> Iterator[Item]:
+def _body(part: EmailMessage, number: int, options: ReadOptions, said: Plain) -> Iterator[Item]:
     name = "body" if number == 1 else f"body {number}"
     if part.get_content_type() == "text/html":
-        for item in read_html(io.BytesIO(text_of(part).encode("utf-8-sig", "replace")), options):
+        for item in said.without(page_of(part, options)):
             yield _placed(item, name, name)
         return
     calendar = part.get_content_type() == "text/calendar"

@@ -11,7 +11,8 @@ from email.errors import CloseBoundaryNotFoundDefect
 from email.message import EmailMessage, Message
 from typing import Final
 
-from caseframe.app.readers.common import clean
+from caseframe.app.readers.common import Unreadable, clean
+from caseframe.app.readers.encodings import find
 
 _AS_SENT: Final = policy.default.clone(refold_source="none")
 _HALF: Final = re.compile("[\udc80-\udcff]")
@@ -102,7 +103,11 @@ def _decoded(data: bytes, said: str) -> str:
             return data.decode(encoding)
         except (LookupError, ValueError):
             continue
-    return data.decode("cp1252", "replace")
+    try:
+        found = find(lambda: iter([data]))
+    except Unreadable:
+        return data.decode("cp1252", "replace")
+    return data.decode(found.name, found.errors)
 
 
 def _meant(said: str) -> str:

@@ -45,3 +45,12 @@ AGENCY: Final = _names(
 def plain(name: str) -> str:
     """``Case Note`` and ``case_note`` are one name."""
     return re.sub(r"[\W_]+", "_", name[:200].casefold()).strip("_")
+
+
+_BLANK: Final = frozenset(["", "null", "nan", "none", "#n/a", "n/a"])
+_LONGEST_BLANK: Final = 40
+
+
+def is_blank(text: str) -> bool:
+    """Whether that is all of a cell that holds nothing, as databases and spreadsheets write it."""
+    return (len(text) <= _LONGEST_BLANK or text.isspace()) and text.strip().casefold() in _BLANK

@@ -11,7 +11,9 @@ import pdfplumber
 from caseframe.app.documents import Passage, Unread
 from caseframe.app.readers.common import Item, Unreadable, clean, count
 from caseframe.app.readers.options import ReadOptions
+from caseframe.app.readers.pdf_bold import once
 from caseframe.app.readers.pdf_form import fields
+from caseframe.app.readers.pdf_forms_drawn import lent
 from caseframe.app.readers.pdf_letters import english, legible, partly_strange, shifted, strange
 from caseframe.app.readers.pdf_pictures import covered
 from caseframe.app.readers.pdf_typed import embedded, notes
@@ -28,7 +30,10 @@ _STAMPED: Final = (
     "recognise its text (OCR) first"
 )
 _SHORT: Final = 200
+_SHORT_ON_A_SCAN: Final = 800
+"""The head and the foot of a letter, stamps; where a picture fills nearly all of the page."""
 _MUCH: Final = 0.35
+_ALL: Final = 0.9
 _MOST_IN_VAIN: Final = 20
 _LONGEST_PAGE: Final = 50_000
 """Longer texts of one page take pdfplumber too long, and too much memory."""
@@ -100,15 +105,15 @@ def _is_strange(reader: PdfReader, number: int, text: str) -> bool:
 def _stamped(reader: PdfReader, number: int, text: str) -> Iterator[Unread]:
     """Names a page of which little more than a number or a stamp was read."""
     length = len(" ".join(text.split()))
-    if length >= _SHORT:
+    if length >= _SHORT_ON_A_SCAN:
         return
     try:
-        much = covered(reader.pages[number]) >= _MUCH
+        share = covered(reader.pages[number])
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001 - as below
-        much = False
-    if much:
+        share = 0
+    if length < (_SHORT if share < _ALL else _SHORT_ON_A_SCAN) and share >= _MUCH:
         yield Unread(f"page {number + 1}", _STAMPED.format(count(length, "character")))
 
 
@@ -124,7 +129,9 @@ def _tried(extract: Callable[[], str]) -> tuple[str, bool]:
 
 
 def _first_opinion(reader: PdfReader, number: int) -> str:
-    return reader.pages[number].extract_text()
+    page = reader.pages[number]
+    with lent(page):
+        return once(page.extract_text(), page)
 
 
 class _SecondOpinion:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import codecs
 from collections.abc import Iterator
 from typing import BinaryIO, Final
 
 from caseframe.app.documents import Passage
 from caseframe.app.readers.common import Item
 from caseframe.app.readers.cuts import cut_at
-from caseframe.app.readers.encodings import encoding_of
+from caseframe.app.readers.encodings import Encoding, encoding_of
 from caseframe.app.readers.lines import LINE_END, lines_place
 from caseframe.app.readers.options import ReadOptions
 from caseframe.values import Note
@@ -31,8 +30,8 @@ def read_plain(file: BinaryIO, options: ReadOptions) -> Iterator[Item]:
         line += len(LINE_END.findall(text))
 
 
-def _decoded(file: BinaryIO, encoding: str) -> Iterator[str]:
-    decoder = codecs.getincrementaldecoder(encoding)()
+def _decoded(file: BinaryIO, encoding: Encoding) -> Iterator[str]:
+    decoder = encoding.decoder()
     while block := file.read(_BLOCK):
         yield decoder.decode(block)
     yield decoder.decode(b"", final=True)

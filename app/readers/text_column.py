@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Final, TypeAlias
 
-from caseframe.app.readers.names import TEXT, plain
+from caseframe.app.readers.names import TEXT, is_blank, plain
 
 _NOTE_CHARS: Final = 40
 """Characters that the cells of a column have on average if it may hold notes whatever its name."""
@@ -18,6 +18,8 @@ _WORDS_LONG: Final = 12
 """Words of a cell on average that are too many for addresses: notes may be in capitals."""
 _LOOKED_AT: Final = 1_000
 """Characters of a cell whose words are looked at."""
+_BEGINNING: Final = 200
+"""... where it is one of a million."""
 
 Cells: TypeAlias = Sequence[Sequence[object]]
 
@@ -52,6 +54,16 @@ def further_notes(header: Sequence[str], sample: Cells, known: Collection[int | 
         if index not in known
         and (_are_notes(own) or (plain(header[index]) in TEXT and _has_words(own, _WORDS_NAMED)))
     ]
+
+
+def is_note(cell: object) -> bool:
+    """Whether a cell looks like a note by itself."""
+    return isinstance(cell, str) and len(cell) >= _NOTE_CHARS and _are_notes([cell[:_BEGINNING]])
+
+
+def words_enough(cell: str) -> bool:
+    """Whether a cell under a usual name may be a short note by its words."""
+    return len(cell[:_BEGINNING].split()) >= _WORDS_NAMED
 
 
 def _instead(named: int, header: Sequence[str], cells: Sequence[Sequence[str]]) -> int:
@@ -105,7 +117,7 @@ def _by_column(sample: Cells, width: int) -> list[list[str]]:
             cell
             for row in sample
             for cell in row[index : index + 1]
-            if isinstance(cell, str) and cell.strip()
+            if isinstance(cell, str) and not is_blank(cell)
         ]
         for index in range(width)
     ]

@@ -9,31 +9,17 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO, Final
 
 from caseframe.app.documents import Passage
+from caseframe.app.readers.beside import not_read
 from caseframe.app.readers.common import Item, clean
-from caseframe.app.readers.encodings import encoding_of
+from caseframe.app.readers.encodings import STRAY, Encoding, encoding_of
 from caseframe.app.readers.options import ReadOptions
+from caseframe.app.readers.web_blocks import SKIPPED, Blocks
 from caseframe.values import Note
 from lxml import etree
 
-
-def _names(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_SKIPPED: Final = _names(
-    "script style head title template noscript del svg math select button object"
-)
-_INLINE: Final = _names(
-    """
-    a abbr acronym b bdi bdo big cite code data dfn em font i ins kbd label mark q s samp
-    small span strike strong sub sup time tt u var wbr img
-    """
-)
-_VOID: Final = _names("br hr img input meta link wbr col area base embed source track")
-_BLANKS: Final = re.compile(r"[ \t\r\n\f]+")
 _CHARSET: Final = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.IGNORECASE)
 _TAG: Final = re.compile(
-    rf"<(/?)({'|'.join(sorted(_SKIPPED - _names('script style')))})\b", re.IGNORECASE
+    rf"<(/?)({'|'.join(sorted(SKIPPED - {'script', 'style'}))})\b", re.IGNORECASE
 )
 _COMMENT: Final = ("<!--", "-->")
 _LONGEST_TAG: Final = len("</template ")
@@ -48,7 +34,7 @@ def read_html(file: BinaryIO, options: ReadOptions) -> Iterator[Item]:
         Unreadable: if it is no text.
     """
     encoding = _encoding(file)
-    blocks = _Blocks(options.max_passage_chars, _SKIPPED - _unclosed(_decoded(file, encoding)))
+    blocks = Blocks(options.max_passage_chars, SKIPPED - _unclosed(_decoded(file, encoding)))
     parser = etree.HTMLParser(target=blocks, encoding="utf-8", no_network=True, huge_tree=True)
     number = 0
     hidden = _open_comment(_decoded(file, encoding))
@@ -62,11 +48,12 @@ def read_html(file: BinaryIO, options: ReadOptions) -> Iterator[Item]:
     for text in blocks.drain():
         number += 1
         yield Passage(Note(f"paragraph {number}", text), f"paragraph {number}")
+    yield from not_read(blocks.counts)
 
 
-def _decoded(file: BinaryIO, encoding: str) -> Iterator[str]:
+def _decoded(file: BinaryIO, encoding: Encoding) -> Iterator[str]:
     """The page from its beginning, a block at a time."""
-    decoder = codecs.getincrementaldecoder(encoding)("replace")
+    decoder = encoding.decoder()
     file.seek(0)
     while data := file.read(_BLOCK):
         yield clean(decoder.decode(data))
@@ -118,7 +105,7 @@ def _without(blocks: Iterable[str], place: int | None) -> Iterator[str]:
         place = None if place is None or place + length <= len(block) else place - len(block)
 
 
-def _encoding(file: BinaryIO) -> str:
+def _encoding(file: BinaryIO) -> Encoding:
     """What the page says, if that is an encoding of text; else what fits."""
     file.seek(0)
     head = file.read(_SNIFFED)
@@ -129,62 +116,15 @@ def _encoding(file: BinaryIO) -> str:
             name = codecs.lookup(said.group(1).decode("ascii")).name
             codecs.getincrementaldecoder(name)("replace").decode(b"<p>")
         except (LookupError, TypeError, ValueError, AttributeError):
-            return encoding_of(file)
+            return _fitting(file)
         if name.startswith(("utf-16", "utf-32")):
-            return encoding_of(file)  # it could not be read if it were so
-        return "cp1252" if name in {"iso8859-1", "ascii"} else name
-    return encoding_of(file)
+            return _fitting(file)  # it could not be read if it were so
+        if name == "utf-8":
+            return Encoding(name, STRAY)
+        return Encoding("cp1252" if name in {"iso8859-1", "ascii"} else name, "replace")
+    return _fitting(file)
 
 
-class _Blocks:
-    """A target for lxml's parser: gathers the text of blocks."""
-
-    def __init__(self, limit: int, skipped: frozenset[str]) -> None:
-        self._limit = limit
-        self._unread = skipped
-        self._texts: list[str] = []
-        self._length = 0
-        self._done: list[str] = []
-        self._skipped: list[str] = []
-
-    def start(self, tag: str, _attributes: object) -> None:
-        if tag in self._unread:
-            self._skipped.append(tag)
-        elif tag == "br":
-            self._texts.append("\n")
-        elif tag not in _INLINE:
-            self.flush()
-
-    def end(self, tag: str) -> None:
-        if tag in self._unread:
-            if tag in self._skipped:
-                del self._skipped[self._skipped.index(tag) :]
-        elif tag not in _INLINE and tag not in _VOID:
-            self.flush()
-
-    def data(self, text: str) -> None:
-        if self._skipped:
-            return
-        self._texts.append(_BLANKS.sub(" ", text))
-        self._length += len(text)
-        if self._length > 50 * self._limit:
-            self.flush()
-
-    def comment(self, text: str) -> None:
-        """No text of the page."""
-
-    def close(self) -> None:
-        self.flush()
-
-    def flush(self) -> None:
-        """A block is at its end."""
-        joined = re.sub(r" *\n *", "\n", re.sub(" {2,}", " ", "".join(self._texts))).strip()
-        if joined:
-            self._done.append(joined)
-        self._texts.clear()
-        self._length = 0
-
-    def drain(self) -> list[str]:
-        """The blocks that are done."""
-        done, self._done = self._done, []
-        return done
+def _fitting(file: BinaryIO) -> Encoding:
+    found = encoding_of(file)
+    return found if found.errors == STRAY else Encoding(found.name, "replace")

@@ -14,9 +14,10 @@ from caseframe.app.readers.columns import NoSuchColumnError
 from caseframe.app.readers.common import Item, Unreadable, shown
 from caseframe.app.readers.options import ReadOptions
 from caseframe.app.readers.package import Package
+from caseframe.app.readers.rows import Row
 from caseframe.app.readers.seen import Seen
 from caseframe.app.readers.sheet_xml import Merged, SheetFacts, look
-from caseframe.app.readers.tables import Row, Table
+from caseframe.app.readers.tables import Table
 
 _MOST_ROWS: Final = 1_048_576
 _MOST_COLUMNS: Final = 512

@@ -7,6 +7,8 @@ import datetime as dt
 import pytest
 from caseframe.app.readers.dates import is_month_first, parse_date
 
+from .samples import read_bytes
+
 DAY = dt.date(2024, 3, 5)
 
 
@@ -37,10 +39,14 @@ def test_a_year_of_two_digits_is_not_to_come() -> None:
 
 
 def test_the_month_comes_first_only_where_nothing_else_can_be_meant() -> None:
-    assert is_month_first(["3/4/2024", "3/14/2024", "", None, "soon"])
+    assert is_month_first(["3/4/2024", "3/14/2024", "", None, "12/25/2023", "soon"])
+    assert not is_month_first(["3/4/2024", "3/14/2024"])  # it may be a slip
     assert not is_month_first(["3/4/2024", "3/5/2024"])
-    assert not is_month_first(["14/3/2024", "3/14/2024"])
+    assert not is_month_first(["14/3/2024", "3/14/2024", "3/15/2024"])
     assert not is_month_first(["2024-03-14", "14 March 2024"])
+    rows = "Date,Note\n3/4/2024,Seen.\n3/14/2024,Rang.\n12/25/2023,Slept.\n"
+    notes = [item.note.date for item in read_bytes(rows.encode(), "a.csv")]  # type: ignore[union-attr]
+    assert notes == [dt.date(2024, 3, 4), dt.date(2024, 3, 14), dt.date(2023, 12, 25)]
     assert parse_date("3/4/2024", month_first=True) == dt.date(2024, 3, 4)
     assert parse_date("3/4/24 10:15", month_first=True) == dt.date(2024, 3, 4)
     assert parse_date("2024-03-04", month_first=True) == dt.date(2024, 3, 4)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from base64 import b64encode
 from email.message import EmailMessage
 from email.mime.multipart import MIMEMultipart
@@ -12,6 +13,7 @@ import pytest
 
 from tests.app.readers.samples import read_bytes, reasons, texts
 
+_BLAMING: Final = "She keeps putting herself at risk by going out with older men."
 _QUOTED: Final = "She didn’t engage. “No”, she said at the café."
 
 
@@ -104,3 +106,57 @@ def test_a_mailing_list_s_footer_below_packed_text() -> None:
         "x",
         f"{_QUOTED}\n\n-- \nThe list.",
     ]
+
+
+def _twice(plain: str, page: str) -> list[str]:
+    """What is read of a mail in plain text and as a web page, without its subject."""
+    mail = MIMEMultipart("alternative")
+    mail["Subject"] = "x"
+    mail.attach(MIMEText(plain, "plain", "utf-8"))
+    mail.attach(MIMEText(page, "html", "utf-8"))
+    return [text.strip() for text in texts(read_bytes(mail.as_bytes(), "a.eml"))[1:]]
+
+
+@pytest.mark.parametrize(
+    ("plain", "page", "more"),
+    [
+        (f"It's Caf? here. {_BLAMING}", f"<p>It’s Café here. {_BLAMING}</p>", ["It’s Café here."]),
+        (f"Hi.\n\n{_BLAMING}", f"<p>Hi.</p><p>{_BLAMING}</p><p>Dr Roe</p>", ["Dr Roe"]),
+        (
+            "She keeps putting [cid:a1@b] herself <https://a.b/c?d>\nat risk.",
+            "<p>She keeps putting herself at risk.</p><p>Logo.</p>",
+            ["Logo."],
+        ),
+        (f"{_BLAMING} Mum: A?", f"<p>Mum: Á?</p><p>{_BLAMING}</p>", ["Mum: Á?"]),
+        (f"One. {_BLAMING} C?.", f"<p>É? {_BLAMING} Ç? One.</p>", ["É?\n\nÇ?"]),
+    ],
+    ids=["a letter", "a signature", "a link", "order", "around"],
+)
+def test_only_what_the_web_page_says_besides_is_read(
+    plain: str, page: str, more: list[str]
+) -> None:
+    assert _twice(plain, page) == [plain, *more]
+
+
+def test_words_in_another_order_are_other_words() -> None:
+    plain = (
+        "He was late. She is at school. Herself she likes. A risk was named. Keeps well, putting."
+    )
+    assert _twice(plain, f"<p>{_BLAMING}</p><p>Logo.</p>") == [plain, _BLAMING, "Logo."]
+    scattered = f"{plain} by going out older men with"
+    assert _twice(scattered, f"<p>{_BLAMING}</p><p>Logo.</p>") == [scattered, _BLAMING, "Logo."]
+
+
+def test_a_stray_byte_in_a_mail_in_utf_8() -> None:
+    head = b"Subject: x\nContent-Type: text/plain; charset=utf-8\n\n"
+    items = read_bytes(head + _QUOTED.encode() + b" He\x92s 24.", "a.eml")
+    assert texts(items) == ["x", f"{_QUOTED} He’s 24."]
+
+
+def test_a_long_mail_that_is_said_twice_is_read_in_time() -> None:
+    said = [f"{_BLAMING} She was seen at {n}. Nobody rang about it." for n in range(6_000)]
+    before = time.monotonic()
+    read = _twice("\n\n".join(said), "".join(f"<p>{text}</p>" for text in said) + "<p>Logo</p>")
+    assert read[-1] == "Logo"
+    assert "".join(read).count("Nobody rang") == len(said)
+    assert time.monotonic() - before < 20

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Final
 
 import pytest
@@ -54,20 +55,32 @@ _INLINE: Final = "q 600 0 0 800 0 0 cm BI /W 1 /H 1 /BPC 8 /CS /G ID x EI Q "
     ("drawn", "form", "text", "named"),
     [
         (_drawn(600, 800), _FORM, "E123", True),
-        (_drawn(600, 800), _FORM, _LONG, False),
+        (_drawn(600, 800), _FORM, _LONG, True),
+        (_drawn(600, 800), _FORM, _LONG * 3, False),
+        (_drawn(600, 500), _FORM, _LONG, False),
         (_drawn(90, 60), _FORM, "E123", False),
         ("".join(f"q 600 0 0 80 0 {n * 80} cm /Im Do Q " for n in range(10)), _FORM, "E123", True),
         ("/Fm Do ", _FORM, "E123", True),
         ("/Fm Do ", _LOOP, "E123", False),
         (_INLINE, _FORM, "E123", True),
     ],
-    ids=["scan", "background", "logo", "strips", "in a form", "in circles", "inline"],
+    ids=[
+        "scan",
+        "letterhead",
+        "background",
+        "photograph",
+        "logo",
+        "strips",
+        "in a form",
+        "in circles",
+        "inline",
+    ],
 )
 def test_a_stamp_on_a_scan_is_not_its_text(drawn: str, form: str, text: str, named: bool) -> None:
     image = _stream("x", _PIXEL)
     items = read_bytes(_pdf(drawn + _said(text), image, form, resources=_XOBJECTS), "a.pdf")
     assert texts(items) == [text.rstrip()] or texts(items) == [text]
-    line = "a picture fills much of the page and only 4 characters beside it were read"
+    line = f"a picture fills much of the page and only {len(text.strip())} characters beside it"
     assert [place for place, why in reasons(items) if why.startswith(line)] == ["page 1"] * named
     assert len(items) == 1 + named
 
@@ -185,3 +198,77 @@ def test_embedded_files_below_branches_are_named() -> None:
     leaf = "<< /Names [(a.txt) << /F (a.txt) >> (b.txt) << /UF (second.docx) >>] >>"
     items = read_bytes(_pdf(_said("x"), leaf, "<< /Kids [6 0 R 7 0 R] >>", root=tree), "a.pdf")
     assert [place for place, _ in reasons(items)] == ["a.txt", "second.docx"]
+
+
+_BARE: Final = "/Type /XObject /Subtype /Form /BBox [0 0 600 800]"
+
+
+def _below(text: str, more: str = "") -> str:
+    return f"{more} BT /F1 9 Tf 20 700 Td ({text}) Tj ET"
+
+
+def test_a_drawing_with_the_fonts_of_its_page() -> None:
+    drawings = [_stream(_below("Within.", "/Fn Do"), _BARE), _stream(_below("Deeper."), _BARE)]
+    named = "/XObject << /Fm 6 0 R /Fn 7 0 R >>"
+    items = read_bytes(_pdf(_said("Head.") + " /Fm Do", *drawings, resources=named), "a.pdf")
+    assert " ".join(texts(items)).split() == ["Head.", "Deeper.", "Within."]
+    assert not reasons(items)
+
+
+def test_a_drawing_with_the_fonts_of_the_drawing_around_it() -> None:
+    own = "/Resources << /Font << /F1 3 0 R >> /XObject << /Fn 7 0 R >> >>"
+    drawings = [_stream("/Fn Do", f"{_BARE} {own}"), _stream(_below("Deeper."), _BARE)]
+    named = "/XObject << /Fm 6 0 R >>"
+    items = read_bytes(_pdf(_said("Head.") + " /Fm Do", *drawings, resources=named), "a.pdf")
+    assert " ".join(texts(items)).split() == ["Head.", "Deeper."]
+
+
+def test_a_drawing_that_two_pages_show_each_with_its_own_fonts() -> None:
+    said = _below("She was seen.")
+    pages = [
+        f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R /Resources"
+        f" << /Font << /F1 {font} 0 R >> /XObject << /Fm 7 0 R >> >> >>"
+        for font in (3, 8)
+    ]
+    other = _FONT.replace("/WinAnsiEncoding", "<< /Differences [83 /T] >>")
+    made = _pdf_file(
+        [
+            "<< /Type /Catalog /Pages 2 0 R >>",
+            "<< /Type /Pages /Count 2 /Kids [5 0 R 6 0 R] >>",
+            _FONT,
+            _stream(_said("Head.") + " /Fm Do"),
+            *pages,
+            _stream(said, _BARE),
+            other,
+        ]
+    )
+    read = [text.split("\n")[-1] for text in texts(read_bytes(made, "a.pdf"))]
+    assert read == ["She was seen.", "The was seen."]
+
+
+def test_drawings_that_go_in_circles_or_fan_out_end() -> None:
+    named = "/XObject << " + " ".join(f"/F{n} {6 + n} 0 R" for n in range(8)) + " >>"
+    drawings = [_stream(_below("Seen.", f"/F{(n + 1) % 8} Do " * 2), _BARE) for n in range(8)]
+    before = time.monotonic()
+    items = read_bytes(_pdf(_said("Head.") + " /F0 Do", *drawings, resources=named), "a.pdf")
+    assert texts(items)[0].startswith("Head.")
+    assert time.monotonic() - before < 20
+
+
+_BOLD: Final = "She keeps putting herself at risk."
+
+
+@pytest.mark.parametrize("move", ["20.3 680 Td", "1 0 0 1 20 680.4 Tm", "20 680 Td 0 -0.2 Td"])
+@pytest.mark.parametrize("show", ["({}) Tj", "[({})] TJ"])
+def test_words_drawn_twice_in_one_place_are_read_once(move: str, show: str) -> None:
+    shown = show.format(_BOLD)
+    drawn = f" BT /F1 9 Tf 20 680 Td {shown} ET BT /F1 9 Tf {move} {shown} ET "
+    items = read_bytes(_pdf(_said("Head.") + drawn + _below("Below.")), "a.pdf")
+    assert texts(items) == [f"Head.\n{_BOLD}\nBelow."]
+    assert texts(read_bytes(_pdf(drawn), "a.pdf")) == [_BOLD]
+
+
+@pytest.mark.parametrize("move", ["", "155 0 Td", "0 -12 Td", "0 -2 Td"])
+def test_words_drawn_twice_in_two_places_are_read_twice(move: str) -> None:
+    drawn = f"BT /F1 9 Tf 20 680 Td ({_BOLD}) Tj {move} ({_BOLD}) Tj ET"
+    assert texts(read_bytes(_pdf(drawn), "a.pdf"))[0].count(_BOLD) == 2

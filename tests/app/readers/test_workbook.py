@@ -59,7 +59,9 @@ def test_a_date_that_is_shown_as_a_number() -> None:
     data = workbook(["Date", "Note"], [45357, "Seen."], [7, "Rang."])
     notes = [item.note for item in read_bytes(data, "a.xlsx") if isinstance(item, Passage)]
     assert [note.date for note in notes] == [dt.date(2024, 3, 6), None]
-    assert [item.note.date for item in read_bytes(b"Date,Note\n45357,Seen.\n", "a.csv")] == [None]  # type: ignore[union-attr]
+    assert [item.note.date for item in read_bytes(b"Date,Note\n45357,Seen.\n", "a.csv")] == [
+        dt.date(2024, 3, 6)
+    ]  # type: ignore[union-attr]
 
 
 def test_columns_past_the_limit_are_named() -> None:
