@@ -120,6 +120,19 @@ class TrainConfig:
                 f"lora_rank: got {self.lora_rank}, which leaves the encoder as it is beside its "
                 "adapters; accepted with freeze_layers 0 and freeze_embeddings true, or 0"
             )
+        if self.freeze_layers and not self.freeze_embeddings:
+            raise CaseframeError(
+                f"freeze_layers: got {self.freeze_layers}, which freezes the embeddings below them "
+                "too; accepted with freeze_embeddings true, or 0"
+            )
+        if self.agreement and not self.dropout:
+            raise CaseframeError(
+                f"agreement: got {self.agreement:g}, but without dropout two passes always agree; "
+                "accepted with dropout above 0, or 0"
+            )
+        for key in ("name", "version", "corpus", "output", "base_model"):
+            if not getattr(self, key).strip():
+                raise CaseframeError(f"{key}: got nothing; accepted is {_KINDS[str]}")
 
     def to_dict(self) -> dict[str, Any]:
         """The settings as plain values."""
@@ -133,6 +146,9 @@ def _between(key: str, value: float, low: float, high: float) -> None:
 
 def load_config(path: Path, overrides: Sequence[str] = ()) -> TrainConfig:
     """Read a configuration; ``overrides`` are ``key=value`` and win.
+
+    The value of an override is a text as it stands where the key's is one (``version=0.10``), and
+    read as YAML elsewhere.
 
     Raises:
         CaseframeError: naming the key, what was got and what is accepted.
@@ -150,14 +166,19 @@ def load_config(path: Path, overrides: Sequence[str] = ()) -> TrainConfig:
         if not equals:
             raise CaseframeError(f"{override!r}: an override is written key=value")
         try:
-            raw[key] = yaml.safe_load(value)
+            raw[key] = value if _kinds().get(key) is str else yaml.safe_load(value)
         except yaml.YAMLError:
             raise CaseframeError(f"{key}: got {value!r}; accepted is a plain value") from None
     return TrainConfig(**{key: _typed(key, value) for key, value in raw.items()})
 
 
+def _kinds() -> dict[str, type]:
+    """The type of each key."""
+    return {field.name: type(field.default) for field in fields(TrainConfig)}
+
+
 def _typed(key: object, value: object) -> Any:
-    kinds = {field.name: type(field.default) for field in fields(TrainConfig)}
+    kinds = _kinds()
     if not isinstance(key, str) or key not in kinds:
         raise CaseframeError(f"{key}: unknown key; accepted are {', '.join(kinds)}")
     kind = kinds[key]

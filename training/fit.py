@@ -15,8 +15,10 @@ from caseframe.training.config import TrainConfig
 from caseframe.training.network import TwoHeads
 from torch.optim import AdamW
 from transformers import Trainer, TrainerCallback, TrainingArguments
+from transformers.trainer import TRAINER_STATE_NAME
 from transformers.trainer_callback import ExportableState
-from transformers.trainer_utils import get_last_checkpoint
+from transformers.trainer_utils import PREFIX_CHECKPOINT_DIR, get_last_checkpoint
+from transformers.training_args import ParallelMode
 
 _KEY: Final = "settings.sha256"
 _IRRELEVANT: Final = ("output", "name", "version", "save_steps")
@@ -35,6 +37,26 @@ def fit(
     Goes on from ``output/trainer`` if it was left by the same settings and data.
     """
     folder = Path(config.output) / "trainer"
+    special = (tokenizer.cls_token_id, tokenizer.sep_token_id, tokenizer.pad_token_id)
+    trainer = Trainer(
+        model=model,
+        args=_arguments(config, folder),
+        train_dataset=units,
+        data_collator=Collator(special, config),
+        optimizers=(_optimizer(config, model), None),
+        callbacks=[_LossFile(Path(config.output) / "losses.csv"), _Clock()],
+    )
+    key = _key(config, data_hashes)
+    if trainer.is_world_process_zero():
+        _clear_unless(folder, key)
+        _clear_unfinished(folder)
+    trainer.accelerator.wait_for_everyone()
+    if config.epochs:
+        trainer.train(resume_from_checkpoint=get_last_checkpoint(str(folder)))  # type: ignore[no-untyped-call]
+    return trainer
+
+
+def _arguments(config: TrainConfig, folder: Path) -> TrainingArguments:
     cuda = torch.cuda.is_available()
     arguments = TrainingArguments(
         output_dir=str(folder),
@@ -56,22 +78,11 @@ def fit(
         use_cpu=not cuda,
         dataloader_pin_memory=cuda,
     )
-    special = (tokenizer.cls_token_id, tokenizer.sep_token_id, tokenizer.pad_token_id)
-    trainer = Trainer(
-        model=model,
-        args=arguments,
-        train_dataset=units,
-        data_collator=Collator(special, config),
-        optimizers=(_optimizer(config, model), None),
-        callbacks=[_LossFile(Path(config.output) / "losses.csv"), _Clock()],
-    )
-    key = _key(config, data_hashes)
-    if trainer.is_world_process_zero():
-        _clear_unless(folder, key)
-    trainer.accelerator.wait_for_everyone()
-    if config.epochs:
-        trainer.train(resume_from_checkpoint=get_last_checkpoint(str(folder)))  # type: ignore[no-untyped-call]
-    return trainer
+    if arguments.parallel_mode is ParallelMode.NOT_DISTRIBUTED:
+        # Several cards and one process: the Trainer would cut each batch between them by rows, but
+        # what is true of its sentences has other rows than its windows. torchrun uses them all.
+        arguments._n_gpu = 1  # noqa: SLF001 - there is no public way but the environment
+    return arguments
 
 
 def losses(trainer: Trainer) -> list[dict[str, float]]:
@@ -141,6 +152,18 @@ def _clear_unless(folder: Path, key: str) -> None:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         mark.write_text(key, encoding="utf-8")
+
+
+def _clear_unfinished(folder: Path) -> None:
+    """Throw away checkpoints whose writing was stopped; if there was one before, it is whole.
+
+    The state is written last, so where it can be read the rest is there.
+    """
+    for checkpoint in folder.glob(f"{PREFIX_CHECKPOINT_DIR}-*/"):
+        try:
+            json.loads((checkpoint / TRAINER_STATE_NAME).read_bytes())
+        except (OSError, ValueError):
+            shutil.rmtree(checkpoint)
 
 
 def _optimizer(config: TrainConfig, model: TwoHeads) -> AdamW:

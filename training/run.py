@@ -10,13 +10,13 @@ import shutil
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from caseframe.data.examples import Example
 from caseframe.data.load import load_examples
 from caseframe.data.split import position, split
 from caseframe.errors import CaseframeError
-from caseframe.folder import read_manifest
+from caseframe.folder import NETWORK, read_manifest, sha256_of
 from caseframe.runtime import processors
 from caseframe.training.adapters import add_adapters, freeze, merge_adapters
 from caseframe.training.base import base_name, load_base, resolve
@@ -28,9 +28,13 @@ from caseframe.training.export import blank_manifest, export_onnx
 from caseframe.training.first_pass import check_first_pass, fit_first_pass
 from caseframe.training.fit import fit, losses, seconds
 from caseframe.training.network import TwoHeads, load_sentence_head, save_checkpoint
+from caseframe.training.restore import is_model_folder
 from caseframe.training.shrink import shrink
 from caseframe.training.teacher import ask
 from transformers import set_seed
+
+_ANSWERS: Final = "teacher-answers"
+"""Folder of what the teachers said, for as long as the run lasts."""
 
 
 def train(config: TrainConfig) -> Path:
@@ -53,13 +57,14 @@ def load_parts(config: TrainConfig) -> tuple[dict[str, list[Example]], dict[str,
         CaseframeError: if there is nothing to learn from, or nothing to choose thresholds on.
     """
     parts = split(load_examples(Path(config.corpus)))
-    if not parts["train"] or not parts["validation"]:
-        raise CaseframeError(
-            f"{config.corpus}: the train or the validation part is empty; add scenarios"
-        )
     parts["train"] = [
         own for own in parts["train"] if position(own.scenario, "share") < config.share
     ]
+    if not parts["train"] or not parts["validation"]:
+        more = f", or raise share (got {config.share:g})" if config.share < 1 else ""
+        raise CaseframeError(
+            f"{config.corpus}: the train or the validation part is empty; add scenarios{more}"
+        )
     return parts, {part: _hash(own) for part, own in parts.items()}
 
 
@@ -75,7 +80,8 @@ def train_on(
     first one alone writes.
     """
     output = Path(config.output)
-    _check_base(config)
+    teachers = [Path(own.strip()) for own in config.teacher.split(",") if own.strip()]
+    _check_output(config, teachers)
     output.mkdir(parents=True, exist_ok=True)
     origin = load_origin(config)
     set_seed(config.seed)
@@ -93,12 +99,11 @@ def train_on(
         config.label_smoothing,
         config.agreement,
     )
-    load_sentence_head(
-        model, Path(resolve(config.base_model))
-    )  # a checkpoint of ours is trained further
-    teachers = [Path(own.strip()) for own in config.teacher.split(",") if own.strip()]
+    # A checkpoint of ours is trained further.
+    load_sentence_head(model, Path(resolve(config.base_model)))
     hashes = {
         **(data_hashes or {"train": _hash(training), "validation": _hash(validation)}),
+        **_base_hash(config.base_model),
         **{f"teacher {at}": read_manifest(own).id for at, own in enumerate(teachers, 1)},
     }
     begun = {
@@ -130,7 +135,7 @@ def train_on(
     }
     _write_record(output, record)
     write_card(output / "model", record)
-    for left in ("trainer", "teacher"):  # nothing left to go on from
+    for left in ("trainer", _ANSWERS):  # nothing left to go on from
         shutil.rmtree(output / left, ignore_errors=True)
     return output / "model"
 
@@ -139,17 +144,20 @@ def _draw(
     config: TrainConfig, tokenizer: Any, training: Sequence[Example], teachers: Sequence[Path]
 ) -> list[Drawn]:
     examples = [example for example in training if example.text.strip()]
-    answers = ask(teachers, examples, Path(config.output) / "teacher") if teachers else []
+    answers = ask(teachers, examples, Path(config.output) / _ANSWERS) if teachers else []
     return encode_drawn(examples, tokenizer, config.noise, config.seed, answers)
 
 
-def _check_base(config: TrainConfig) -> None:
-    base = Path(config.base_model)
-    if base.is_dir() and base.resolve().is_relative_to(Path(config.output).resolve()):
-        raise CaseframeError(
-            f"output: got {config.output}, where base_model lies, which the run would write over; "
-            "name another folder"
-        )
+def _check_output(config: TrainConfig, teachers: Sequence[Path]) -> None:
+    """Refuse to write where a model lies that the run reads."""
+    output = Path(config.output).resolve()
+    read = [("base_model", Path(config.base_model)), *(("teacher", own) for own in teachers)]
+    for key, folder in read:
+        if folder.is_dir() and folder.resolve().is_relative_to(output):
+            raise CaseframeError(
+                f"output: got {config.output}, where {key} {folder} lies, which the run would "
+                "write over; name another folder"
+            )
 
 
 def _check_length(config: TrainConfig, base: Any) -> None:
@@ -188,6 +196,15 @@ def _hash(examples: Sequence[Example]) -> str:
     for example in examples:
         digest.update(repr(example).encode())
     return digest.hexdigest()
+
+
+def _base_hash(base_model: str) -> dict[str, str]:
+    """The SHA-256 of each file of weights to start from; none of a hub id, whose files are not kept."""
+    folder = Path(resolve(base_model))
+    hub_kinds = ("model.safetensors", "*.safetensors", "*.bin")
+    kinds = (NETWORK,) if is_model_folder(folder) else hub_kinds
+    files = next((own for kind in kinds if (own := sorted(folder.glob(kind)))), [])
+    return {"base": " ".join(map(sha256_of, files))} if files else {}
 
 
 def _versions() -> dict[str, str]:

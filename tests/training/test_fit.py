@@ -1,4 +1,4 @@
-"""Runs that stop, go on, repeat and use adapters: real ones on a tiny encoder."""
+"""Runs that repeat, use adapters, or train a model further: real ones on a tiny encoder."""
 
 from __future__ import annotations
 
@@ -14,80 +14,35 @@ from caseframe.training.base import base_name
 from caseframe.training.config import TrainConfig
 from caseframe.training.run import train_on
 from safetensors.torch import load_file
-from transformers import AutoModelForTokenClassification, TrainerCallback
+from transformers import (
+    AutoModelForTokenClassification,
+    TrainingArguments,
+)
+from transformers.training_args import ParallelMode
 
 from ..conftest import TINY
-
-
-@pytest.fixture
-def config(tiny_base: Path, tmp_path: Path) -> TrainConfig:
-    return TrainConfig(
-        name="tiny",
-        output=str(tmp_path / "run"),
-        base_model=str(tiny_base),
-        epochs=12,
-        batch_sentences=2,
-        learning_rate=1e-3,
-        head_rate=1.0,
-        freeze_embeddings=False,
-        noise=0.5,
-        save_steps=5,
-    )
-
-
-def last_losses(config: TrainConfig) -> list[str]:
-    return (Path(config.output) / "losses.csv").read_text(encoding="utf-8").splitlines()
-
-
-class StoppedError(Exception):
-    pass
-
-
-class StopAt(TrainerCallback):
-    def on_step_end(self, args: object, state: object, control: object, **_: object) -> None:
-        if state.global_step == 13:
-            raise StoppedError
 
 
 def weights(folder: Path) -> dict[str, object]:
     return AutoModelForTokenClassification.from_pretrained(folder / "checkpoint").state_dict()
 
 
-def test_an_interrupted_run_ends_as_one_that_was_not(
+class SeveralCards(TrainingArguments):
+    """As on a machine with two cards and without torchrun."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self._n_gpu = 2
+
+
+def test_one_process_trains_on_one_card(
     config: TrainConfig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = replace(config, output=str(tmp_path / "whole"))
-    train_on(whole, TINY, TINY)
-    with monkeypatch.context() as patch:
-        patch.setattr(fitting, "_LossFile", lambda _: StopAt())
-        with pytest.raises(StoppedError):
-            train_on(config, TINY, TINY)
-    (left,) = (Path(config.output) / "trainer").glob("checkpoint-*/trainer_state.json")
-    told = json.loads(left.read_text(encoding="utf-8"))
-    clock = told["stateful_callbacks"]["_Clock"]["attributes"]
-    assert 0 < clock["seconds"] < 1000
-    clock["seconds"] = 1000.0  # as if the first part had taken so long
-    left.write_text(json.dumps(told), encoding="utf-8")
-    train_on(config, TINY, TINY)
-    record = json.loads((Path(config.output) / "run.json").read_text(encoding="utf-8"))
-    assert 1000 < record["training_seconds"] < 2000
-    first, second = weights(Path(whole.output)), weights(Path(config.output))
-    for name, value in first.items():
-        assert (value - second[name]).abs().max() < 1e-5, name
-    assert last_losses(config)[0] == "step,epoch,loss,learning_rate"
-    assert not (Path(config.output) / "trainer").exists()
-
-
-def test_other_settings_do_not_go_on_from_an_old_checkpoint(
-    config: TrainConfig, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with monkeypatch.context() as patch:
-        patch.setattr(fitting, "_LossFile", lambda _: StopAt())
-        with pytest.raises(StoppedError):
-            train_on(config, TINY, TINY)
-    old = Path(config.output) / "trainer"
-    fitting._clear_unless(old, fitting._key(config, {"train": "other"}))
-    assert not list(old.glob("checkpoint-*"))
+    monkeypatch.setattr(fitting, "TrainingArguments", SeveralCards)
+    arguments = fitting._arguments(config, tmp_path)
+    assert arguments.n_gpu == 1
+    assert arguments.parallel_mode is ParallelMode.NOT_PARALLEL
+    assert arguments.train_batch_size == config.batch_sentences
 
 
 def test_the_same_seed_gives_the_same_model(config: TrainConfig, tmp_path: Path) -> None:
@@ -97,13 +52,6 @@ def test_the_same_seed_gives_the_same_model(config: TrainConfig, tmp_path: Path)
     assert (Path(config.output) / "full" / "model.onnx").read_bytes() == (
         Path(again.output) / "full" / "model.onnx"
     ).read_bytes()
-
-
-def test_a_run_does_not_write_over_its_base(config: TrainConfig, tmp_path: Path) -> None:
-    (tmp_path / "run" / "checkpoint").mkdir(parents=True)
-    own = replace(config, base_model=str(tmp_path / "run" / "checkpoint"))
-    with pytest.raises(CaseframeError, match="name another folder"):
-        train_on(replace(own, output=str(tmp_path / "run")), TINY, TINY)
 
 
 @pytest.mark.filterwarnings("ignore:`is_gradient_checkpointing`:FutureWarning")  # peft's

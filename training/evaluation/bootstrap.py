@@ -48,7 +48,8 @@ class Difference:
     """How much a first model is above a second, with its 95 % interval.
 
     ``p`` is the two-sided bootstrap p-value: how often a resample puts the
-    difference on the other side of zero.
+    difference on the other side of zero. It is never 0, for the data themselves count as one more
+    resample (Davison and Hinkley 1997, Bootstrap methods and their application, ch. 4).
     """
 
     value: float
@@ -105,7 +106,8 @@ class Resampler:
         """First minus second on the same resamples."""
         drawn = self._resampled(first) - self._resampled(second)
         low, high = np.percentile(drawn, (2.5, 97.5))
-        tail = min(float((drawn <= 0).mean()), float((drawn >= 0).mean()))
+        tails = (int((drawn <= 0).sum()), int((drawn >= 0).sum()))
+        tail = (min(tails) + 1) / (len(drawn) + 1)
         return Difference(first.value - second.value, float(low), float(high), min(1.0, 2 * tail))
 
     def weights(self) -> Iterator[NDArray[np.float64]]:

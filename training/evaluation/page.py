@@ -32,7 +32,9 @@ _NOTE_FEW = (
 )
 _NOTE_PAIRED = (
     "The model minus the other, on the same resamples; p is two-sided. "
-    "McNemar: exact test on sentences that one gets right and the other wrong."
+    "McNemar: exact test on sentences that one gets right and the other wrong. It takes each sentence "
+    "for independent of the others, which sentences of one note or case are not: where notes or cases "
+    "are long its p is too small, so trust the interval."
 )
 _NOTE_CONFUSION = "Sentences that have, or get, exactly one frame. Rows: gold. Columns: predicted."
 _NOTE_SPANS = (
