@@ -37,18 +37,19 @@ def main() -> None:
     parser.add_argument("--data", type=Path)
     arguments = parser.parse_args()
     held_out = load_examples(arguments.data) if arguments.data else []
-    print("| share | sentences | on | F1 | average precision | frames | phrases | pairs right |")
-    print("|---|---|---|---|---|---|---|---|")
-    frames = {}
+    rows, frames = [], {}
     for share in SHARES:
         folder = arguments.runs / f"{share:g}"
         config = load_config(arguments.config, [f"share={share}", f"output={folder}"])
         record = done(config) or json.loads((train(config).parent / "run.json").read_bytes())
         size = record["training_sentences"]
         frames[share] = record["validation"]["frames"]
-        show(share, size, "validation", record["validation"])
+        rows.append(row(share, size, "validation", record["validation"]))
         if held_out:
-            show(share, size, arguments.data.name, measure(folder / "model", held_out))
+            rows.append(row(share, size, arguments.data.name, measure(folder / "model", held_out)))
+    # Now, for training prints its losses.
+    print("| share | sentences | on | F1 | average precision | frames | phrases | pairs right |")
+    print("|---|---|---|---|---|---|---|---|", *rows, sep="\n")
     print("\n| frame: F1 on validation | " + " | ".join(f"{share:g}" for share in SHARES) + " |")
     print("|---|" + "---|" * len(SHARES))
     for frame in FRAMES:
@@ -71,7 +72,7 @@ def measure(model: Path, examples: Sequence[Example]) -> dict[str, Any]:
     return summary(examples, predict(Detector.load(model), examples))
 
 
-def show(share: float, size: int, name: str, figures: dict[str, Any]) -> None:
+def row(share: float, size: int, name: str, figures: dict[str, Any]) -> str:
     """One row of the table."""
     pairs = figures["pairs"]
     values = (
@@ -81,10 +82,7 @@ def show(share: float, size: int, name: str, figures: dict[str, Any]) -> None:
         figures["partial_spans"]["f1"],
     )
     cells = " | ".join(f"{value:.3f}" for value in values)
-    print(
-        f"| {share:g} | {size:,} | {name} | {cells} | {pairs['right']} of {pairs['of']} |",
-        flush=True,
-    )
+    return f"| {share:g} | {size:,} | {name} | {cells} | {pairs['right']} of {pairs['of']} |"
 
 
 if __name__ == "__main__":

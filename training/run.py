@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
-import platform
 import shutil
 from collections.abc import Sequence
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,7 +12,7 @@ from caseframe.data.examples import Example
 from caseframe.data.load import load_examples
 from caseframe.data.split import position, split
 from caseframe.errors import CaseframeError
-from caseframe.folder import NETWORK, read_manifest, sha256_of
+from caseframe.folder import read_manifest
 from caseframe.runtime import processors
 from caseframe.training.adapters import add_adapters, freeze, merge_adapters
 from caseframe.training.base import base_name, load_base, resolve
@@ -28,7 +24,7 @@ from caseframe.training.export import blank_manifest, export_onnx
 from caseframe.training.first_pass import check_first_pass, fit_first_pass
 from caseframe.training.fit import fit, losses, seconds
 from caseframe.training.network import TwoHeads, load_sentence_head, save_checkpoint
-from caseframe.training.restore import is_model_folder
+from caseframe.training.provenance import base_hash, data_hash, versions, write_record
 from caseframe.training.shrink import shrink
 from caseframe.training.teacher import ask
 from transformers import set_seed
@@ -65,7 +61,7 @@ def load_parts(config: TrainConfig) -> tuple[dict[str, list[Example]], dict[str,
         raise CaseframeError(
             f"{config.corpus}: the train or the validation part is empty; add scenarios{more}"
         )
-    return parts, {part: _hash(own) for part, own in parts.items()}
+    return parts, {part: data_hash(own) for part, own in parts.items()}
 
 
 def train_on(
@@ -102,18 +98,18 @@ def train_on(
     # A checkpoint of ours is trained further.
     load_sentence_head(model, Path(resolve(config.base_model)))
     hashes = {
-        **(data_hashes or {"train": _hash(training), "validation": _hash(validation)}),
-        **_base_hash(config.base_model),
+        **(data_hashes or {"train": data_hash(training), "validation": data_hash(validation)}),
+        **base_hash(config.base_model),
         **{f"teacher {at}": read_manifest(own).id for at, own in enumerate(teachers, 1)},
     }
     begun = {
         "config": config.to_dict(),
         "data_sha256": hashes,
-        "versions": _versions(),
+        "versions": versions(),
         "training_sentences": sum(len(example.sentences) for example in training),
     }
     if int(os.environ.get("RANK", "0")) == 0:
-        _write_record(output, begun)  # so that a run which is stopped says what it was
+        write_record(output, begun)  # so that a run which is stopped says what it was
     drawn = _draw(config, tokenizer, training, teachers)
     trainer = fit(config, model, tokenizer, drawn, hashes)
     if not trainer.is_world_process_zero():
@@ -133,7 +129,7 @@ def train_on(
         "losses": losses(trainer),
         **_finish(config, model, tokenizer, training, validation),
     }
-    _write_record(output, record)
+    write_record(output, record)
     write_card(output / "model", record)
     for left in ("trainer", _ANSWERS):  # nothing left to go on from
         shutil.rmtree(output / left, ignore_errors=True)
@@ -168,11 +164,6 @@ def _check_length(config: TrainConfig, base: Any) -> None:
         )
 
 
-def _write_record(output: Path, record: dict[str, Any]) -> None:
-    text = json.dumps(record, indent=2, sort_keys=True) + "\n"
-    (output / "run.json").write_text(text, encoding="utf-8", newline="\n")
-
-
 def _finish(
     config: TrainConfig,
     model: TwoHeads,
@@ -188,28 +179,3 @@ def _finish(
     )
     export_onnx(model, tokenizer, output / "full", about, first_pass)
     return shrink(output, validation, config.base_model, trained=config.epochs > 0)
-
-
-def _hash(examples: Sequence[Example]) -> str:
-    """The SHA-256 of what the examples hold, whatever files they came from."""
-    digest = hashlib.sha256()
-    for example in examples:
-        digest.update(repr(example).encode())
-    return digest.hexdigest()
-
-
-def _base_hash(base_model: str) -> dict[str, str]:
-    """The SHA-256 of each file of weights to start from; none of a hub id, whose files are not kept."""
-    folder = Path(resolve(base_model))
-    hub_kinds = ("model.safetensors", "*.safetensors", "*.bin")
-    kinds = (NETWORK,) if is_model_folder(folder) else hub_kinds
-    files = next((own for kind in kinds if (own := sorted(folder.glob(kind)))), [])
-    return {"base": " ".join(map(sha256_of, files))} if files else {}
-
-
-def _versions() -> dict[str, str]:
-    names = (
-        *("torch", "transformers", "accelerate", "peft", "tokenizers"),
-        *("onnx", "onnxruntime", "scikit-learn", "numpy"),
-    )
-    return {"python": platform.python_version(), **{name: version(name) for name in names}}

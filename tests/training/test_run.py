@@ -8,9 +8,7 @@ from pathlib import Path
 import pytest
 from caseframe import CaseframeError
 from caseframe.data.split import part_of
-from caseframe.folder import sha256_of, shipped_folder
 from caseframe.training import run as running
-from caseframe.training.base import resolve
 from caseframe.training.config import TrainConfig
 from caseframe.training.run import load_parts, train_on
 
@@ -47,17 +45,3 @@ def test_an_empty_part_is_told(config: TrainConfig, monkeypatch: pytest.MonkeyPa
     examples[:] = [own for own in examples if part_of(own.scenario) == "train"]
     with pytest.raises(CaseframeError, match=r"part is empty; add scenarios$"):
         load_parts(config)
-
-
-def test_the_weights_of_a_base_are_known_by_their_hash(tmp_path: Path) -> None:
-    shipped = sha256_of(shipped_folder() / "model.onnx")
-    assert running._base_hash("shipped") == {"base": shipped}
-    packaged = sha256_of(Path(resolve("packaged-minilm")) / "model.safetensors")
-    assert running._base_hash("packaged-minilm") == {"base": packaged}
-    assert running._base_hash("sentence-transformers/all-mpnet-base-v2") == {}
-    parts = [tmp_path / f"model-{number}-of-2.safetensors" for number in (1, 2)]
-    for file in parts:
-        file.write_text(file.name, encoding="utf-8")
-    (tmp_path / "training_args.bin").touch()
-    one, other = map(sha256_of, parts)
-    assert running._base_hash(str(tmp_path)) == {"base": f"{one} {other}"}
