@@ -45,6 +45,9 @@ class TrainConfig:
         label_smoothing: on the token labels and the sentence labels.
         agreement: weight of the divergence between two passes with other units dropped (R-Drop,
             Liang et al. 2021), which doubles a step's time; 0 makes one pass.
+        adversary: how far each window's word vectors are moved up the loss (Euclidean length; the vectors
+            of MiniLM are some 1.4 long) for a second look at each batch (Miyato et al. 2017), which
+            doubles a step's time; 0 looks once.
         noise: share of batches in which each sentence gets typing errors.
         lora_rank: rank of low-rank adapters (Hu et al. 2021) in every linear layer
             of the encoder, merged into it at the end; 0 is full fine-tuning.
@@ -82,6 +85,7 @@ class TrainConfig:
     span_weight: float = 2.0
     label_smoothing: float = 0.0
     agreement: float = 0.0
+    adversary: float = 0.0
     noise: float = 0.0
     lora_rank: int = 0
     teacher: str = ""
@@ -105,6 +109,7 @@ class TrainConfig:
         _between("save_steps", self.save_steps, 1, 10_000_000)
         _between("label_smoothing", self.label_smoothing, 0, 0.5)
         _between("agreement", self.agreement, 0, 100)
+        _between("adversary", self.adversary, 0, 1000)
         _between("max_tokens", self.max_tokens, 16, 8192)
         _between("batch_sentences", self.batch_sentences, 1, 100_000)
         _between("epochs", self.epochs, 0, 10_000)

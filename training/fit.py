@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import torch
+from caseframe.training.adversarial import AdversarialTrainer, Adversary
 from caseframe.training.batches import Collator, Drawn
 from caseframe.training.config import TrainConfig
 from caseframe.training.network import TwoHeads
@@ -38,7 +39,7 @@ def fit(
     """
     folder = Path(config.output) / "trainer"
     special = (tokenizer.cls_token_id, tokenizer.sep_token_id, tokenizer.pad_token_id)
-    trainer = Trainer(
+    trainer = (AdversarialTrainer if config.adversary else Trainer)(
         model=model,
         args=_arguments(config, folder),
         train_dataset=units,
@@ -46,6 +47,8 @@ def fit(
         optimizers=(_optimizer(config, model), None),
         callbacks=[_LossFile(Path(config.output) / "losses.csv"), _Clock()],
     )
+    if isinstance(trainer, AdversarialTrainer):
+        trainer.adversary = Adversary(model.tagger.get_input_embeddings(), config.adversary)
     key = _key(config, data_hashes)
     if trainer.is_world_process_zero():
         _clear_unless(folder, key)
