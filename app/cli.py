@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import traceback
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -183,6 +184,7 @@ def _emit(text: str, out: Path | None) -> None:
         write_whole(out, text)
         return
     sys.stdout.write(text)
+    sys.stdout.flush()  # a full disk is told here, not when the program has ended
 
 
 def _take_any_character() -> None:
@@ -207,4 +209,13 @@ def main() -> None:
         sys.exit(2)
     except BrokenPipeError:
         sys.stderr.close()  # the reader left; nothing more to say
+        sys.exit(2)
+    except OSError as error:
+        complain(f"{error.filename or 'output'}: {error.strerror or error}")
+        sys.exit(2)
+    except Exception as error:  # noqa: BLE001 - exit status 1 would say that something is flagged
+        # No message and no trace: they may hold the words of a note.
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        place = f"{Path(where.filename).name}, line {where.lineno}"
+        complain(f"a fault of this program ({type(error).__name__} in {place}); please report it")
         sys.exit(2)

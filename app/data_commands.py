@@ -158,7 +158,8 @@ def agreement(
     from caseframe.data.load import read_records  # noqa: PLC0415
 
     result = agree(read_records(first, tool), read_records(second, tool))
-    typer.echo(f"{result.texts} texts, {result.sentences} sentences in both")
+    left = f"; {result.left} texts in one of them only" if result.left else ""
+    typer.echo(f"{result.texts} texts, {result.sentences} sentences in both{left}")
     typer.echo(f"alpha, flagged or not: {_figure(result.flagged)}")
     for frame, value in result.frames.items():
         typer.echo(f"alpha, {frame}: {_figure(value)}")

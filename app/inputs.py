@@ -36,6 +36,8 @@ def read_text(name: str) -> TextFile:
         CaseframeError: if it is missing, a folder, empty or not text.
     """
     if name == STDIN:
+        if sys.stdin is None:
+            raise CaseframeError("standard input: closed; name a file instead of -")
         data = sys.stdin.buffer.read()
         label = "standard input"
     else:

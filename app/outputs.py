@@ -48,8 +48,10 @@ def whole_file(path: Path) -> Iterator[Path]:
     """A scratch file beside ``path`` to write into; it takes that place when all went well.
 
     Raises:
-        CaseframeError: if it cannot be written; nothing is left behind.
+        CaseframeError: if it cannot be written, or is something else than a file; nothing is left
+            behind.
     """
+    path = _destination(path)
     scratch = None
     try:
         with tempfile.NamedTemporaryFile(
@@ -59,9 +61,25 @@ def whole_file(path: Path) -> Iterator[Path]:
         yield scratch
         with scratch.open("rb+") as file:
             os.fsync(file.fileno())
+        if path.exists():
+            shutil.copymode(path, scratch)
         scratch.replace(path)
     except OSError as error:
         raise CaseframeError(f"{path}: could not be written ({error.strerror or error})") from error
     finally:
         if scratch is not None:
             scratch.unlink(missing_ok=True)
+
+
+def _destination(path: Path) -> Path:
+    """The file that a path leads to: a link stays one, and what is no file is not replaced by one."""
+    try:
+        path = path.resolve() if path.is_symlink() else path
+        other = path.exists() and not path.is_file() and not path.is_dir()
+    except (OSError, RuntimeError) as error:  # a link that leads to itself
+        raise CaseframeError(f"{path}: could not be written ({error})") from error
+    if other:
+        raise CaseframeError(
+            f"{path}: a device or a pipe; name a file, or leave --out away and redirect the output"
+        )
+    return path

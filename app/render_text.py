@@ -83,8 +83,10 @@ def _advice(number: int, flag: Flag, guide: Guide, earlier: int) -> Table:
         return grid
     grid.add_row("Why", Text(flag.why))
     grid.add_row("Ask", Text(flag.question))
-    for index, alternative in enumerate(flag.alternatives):
-        grid.add_row("" if index else "Instead", Text(f"- {alternative}"))
+    if flag.alternatives:
+        grid.add_row("Instead", Text("if it is what happened:"))
+    for alternative in flag.alternatives:
+        grid.add_row("", Text(f"- {alternative}"))
     return grid
 
 

@@ -5,6 +5,7 @@ Source: Krippendorff (2018), Content Analysis, 4th edition, chapter 12.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +23,7 @@ from caseframe.frames import FRAMES
 class Agreement:
     """Agreement of two annotators on the texts that both have read.
 
+    ``left`` counts the texts that only one of them has read.
     ``flagged`` and ``frames`` are alphas (1 perfect, 0 as by chance, None where
     nothing varies). ``same_spans`` and ``touching_spans`` are F1 of one
     annotator's spans against the other's: the same words and frame, or words in
@@ -30,6 +32,7 @@ class Agreement:
     """
 
     texts: int
+    left: int
     sentences: int
     flagged: float | None
     frames: dict[str, float | None]
@@ -42,8 +45,10 @@ def agree(first: Sequence[Record], second: Sequence[Record]) -> Agreement:
     """Compare two annotators' records, matched by id.
 
     Raises:
-        CorpusError: if no text is in both, or a text differs.
+        CorpusError: if no text is in both, a text differs, or one stands twice in a file.
     """
+    for records in (first, second):
+        _check_single(records)
     theirs = {record.id: record for record in second}
     pairs = [(record, theirs[record.id]) for record in first if record.id in theirs]
     if not pairs:
@@ -60,6 +65,7 @@ def agree(first: Sequence[Record], second: Sequence[Record]) -> Agreement:
         )
     return Agreement(
         texts=len(pairs),
+        left=len(first) + len(second) - 2 * len(pairs),
         sentences=len(golds),
         flagged=_alpha([(one.flagged, other.flagged) for one, other in golds]),
         frames={
@@ -70,6 +76,20 @@ def agree(first: Sequence[Record], second: Sequence[Record]) -> Agreement:
         touching_spans=_span_f1(golds, exact=False),
         partial_spans=_partial_f1(golds),
     )
+
+
+def _check_single(records: Sequence[Record]) -> None:
+    """Refuse texts that stand twice: which reading is meant nobody can say."""
+    twice = next((key for key, own in Counter(own.id for own in records).items() if own > 1), None)
+    if twice is None:
+        return
+    people = sorted({own.annotator for own in records if own.id == twice and own.annotator})
+    if len(people) > 1:
+        raise CorpusError(
+            f"{twice}: one of the two files holds what several annotators say of it "
+            f"({', '.join(people)}); 'caseframe data import' gives each a file, compare those"
+        )
+    raise CorpusError(f"{twice}: stands twice in one of the two files; take one of them out")
 
 
 def _alpha(pairs: Sequence[tuple[bool, bool]]) -> float | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -35,6 +35,7 @@ def lint_labelled(paths: Iterable[Path]) -> tuple[int, list[str]]:
         good += 1
         problems += own
         for record in found:
+            problems += _unclean(record, path)
             problems += _contradictions(record, path, first)
     return good, problems
 
@@ -43,6 +44,19 @@ def _read(path: Path) -> tuple[list[Record], list[str]]:
     if path.suffix.lower() in TABLES:
         return check_sheet(path)
     return read_records(path, "jsonl"), []
+
+
+def _unclean(record: Record, path: Path) -> Iterator[str]:
+    """Labels that lie over one another, and labels that begin or end with a blank."""
+    last = 0
+    for label in sorted(record.labels, key=lambda own: (own.span.start, own.span.end)):
+        start, end = label.span.start, label.span.end
+        here = f"{path}: {record.id}: label from {start} to {end}"
+        if start < last:
+            yield f"{here}: lies over the one before it; each phrase has one frame"
+        if record.text[start:end].strip() != record.text[start:end]:
+            yield f"{here}: begins or ends with a blank"
+        last = max(last, end)
 
 
 def _contradictions(

@@ -97,10 +97,18 @@ def read_corpus(root: Path) -> list[CorpusFile]:
     Raises:
         CorpusError: at the first file that breaks the format, or if there is none.
     """
-    paths = [root] if root.is_file() else sorted(root.rglob("*.txt"))
+    if root.is_file():
+        return [read_file(root)]
+    found = (path for path in root.rglob("*") if path.suffix.lower() == ".txt")
+    paths = sorted(path for path in found if not is_hidden(path, root))
     if not paths:
         raise CorpusError(f"{root}: no corpus files (*.txt) here")
     return [read_file(path) for path in paths]
+
+
+def is_hidden(file: Path, folder: Path) -> bool:
+    """Whether a file under a folder is a hidden one, or one that an open document leaves."""
+    return any(name.startswith((".", "~$")) for name in file.relative_to(folder).parts)
 
 
 def read_file(path: Path) -> CorpusFile:
@@ -110,7 +118,7 @@ def read_file(path: Path) -> CorpusFile:
         CorpusError: naming file, line and column.
     """
     try:
-        text = path.read_bytes().decode("utf-8")
+        text = path.read_bytes().decode("utf-8-sig")  # Windows puts a mark at the start
     except (OSError, UnicodeDecodeError) as error:
         raise CorpusError(f"{path}: could not be read as UTF-8 ({error})") from error
     return parse_file(path, text)
@@ -118,7 +126,7 @@ def read_file(path: Path) -> CorpusFile:
 
 def parse_file(path: Path, text: str) -> CorpusFile:
     """Parse the text of a corpus file. See ``read_file``."""
-    lines = text.replace("\r\n", "\n").split("\n")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if lines[-1] == "":
         lines.pop()
     meta, first = _parse_meta(path, lines)

@@ -70,8 +70,11 @@ def _to_utf16(text: str, offset: int) -> int:
 
 
 def from_utf16(text: str, offset: int) -> int:
-    """An offset in code units as one in characters; -1 within a character."""
-    data = text.encode("utf-16-le", "surrogatepass")[: 2 * offset]
+    """An offset in code units as one in characters; -1 within a character or outside the text."""
+    whole = text.encode("utf-16-le", "surrogatepass")
+    if not 0 <= 2 * offset <= len(whole):
+        return -1
+    data = whole[: 2 * offset]
     return len(data.decode("utf-16-le", "surrogatepass")) if not _splits(data) else -1
 
 

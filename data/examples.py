@@ -106,7 +106,7 @@ def read_list(path: Path) -> list[Example]:
         CorpusError: naming file, line and column.
     """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise CorpusError(f"{path}: could not be read as UTF-8 ({error})") from error
     found: list[Example] = []

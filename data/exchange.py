@@ -7,13 +7,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, Final
 
 from caseframe.data import doccano, tools
 from caseframe.data.corpus import CorpusError
+from caseframe.data.markup import Label
 from caseframe.data.records import Record
 from caseframe.data.rows import from_jsonl, labels_of, meta_of, span_row, text_of, to_jsonl
 from caseframe.errors import CaseframeError
@@ -51,15 +52,37 @@ def _record(row: dict[str, Any], where: str) -> Record:
     text = text_of(row, where)
     if "spans" not in row or _OTHERS & row.keys():
         raise CorpusError(f"{where}: {_NOT_OURS}")
-    spans = [Span(start, end) for start, end in row.get("sentences") or ()]
+    labels = labels_of(text, row.get("spans") or (), where)
     return Record(
         id=str(row.get("id", where)),
         text=text,
-        labels=labels_of(text, row.get("spans") or (), where),
+        labels=labels,
         annotator=str(row.get("annotator") or ""),
-        sentences=tuple(spans),
+        sentences=_sentences(row.get("sentences") or (), text, labels, where),
         meta=meta_of(row.get("meta")),
     )
+
+
+def _sentences(
+    given: Iterable[Any], text: str, labels: Sequence[Label], where: str
+) -> tuple[Span, ...]:
+    """The sentences that a line tells, which must hold all of its labels; none if it tells none."""
+    found: list[Span] = []
+    last = 0
+    for start, end in given:
+        if not last <= start < end <= len(text):
+            raise CorpusError(
+                f"{where}: sentence from {start} to {end} is not after the one before it and "
+                "within the text; leave 'sentences' out to have them found"
+            )
+        found.append(Span(start, end))
+        last = end
+    spans = tuple(found)
+    for label in labels if spans else ():
+        own = label.span
+        if not any(own.start < span.end and span.start < own.end for span in spans):
+            raise CorpusError(f"{where}: label from {own.start} to {own.end} is in no sentence")
+    return spans
 
 
 def _load_jsonl(data: bytes, name: str) -> list[Record]:

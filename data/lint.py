@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -150,10 +151,10 @@ def near_pairs(entries: Sequence[_Entry]) -> Iterator[tuple[_Entry, _Entry]]:
     grams = [_runs(entry.words, 3) for entry in entries]
     holders: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for index, own in enumerate(grams):
-        shared = Counter(
-            other for gram in own if len(holders[gram]) < _COMMON_GRAM for other in holders[gram]
-        )
-        for other, count in shared.items():
+        # Runs that many hold name too many to compare, and hardly any two share no other.
+        alike = (holders[gram] for gram in own if len(holders[gram]) < _COMMON_GRAM)
+        for other in sorted(set(chain.from_iterable(alike))):
+            count = len(own & grams[other])
             if count >= NEAR * (len(own) + len(grams[other]) - count):
                 yield entries[other], entries[index]
         for gram in own:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from caseframe.data.corpus import CorpusError, CorpusFile, read_file
+from caseframe.data.corpus import CorpusError, CorpusFile, is_hidden, read_file
 from caseframe.data.examples import Example, examples, read_list
 from caseframe.data.exchange import FORMATS
 from caseframe.data.markup import MarkupError, parse_line
@@ -40,7 +40,7 @@ def labelled_files(path: Path) -> list[Path]:
     if not path.is_dir():
         return [path]
     files = (file for file in path.rglob("*") if file.suffix.lower() in ENDINGS)
-    return sorted(file for file in files if not _is_hidden(file, path))
+    return sorted(file for file in files if not is_hidden(file, path))
 
 
 def other_files(path: Path) -> list[Path]:
@@ -48,11 +48,7 @@ def other_files(path: Path) -> list[Path]:
     if not path.is_dir():
         return []
     files = (file for file in path.rglob("*") if file.suffix.lower() not in ENDINGS)
-    return sorted(file for file in files if file.is_file() and not _is_hidden(file, path))
-
-
-def _is_hidden(file: Path, folder: Path) -> bool:
-    return any(name.startswith((".", "~$")) for name in file.relative_to(folder).parts)
+    return sorted(file for file in files if file.is_file() and not is_hidden(file, path))
 
 
 def read_records(path: Path, form: str) -> list[Record]:
@@ -82,10 +78,10 @@ def read_text(path: Path, *, among_others: bool) -> CorpusFile | list[Example]:
         CorpusError: if it breaks its format, or is neither.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise CorpusError(f"{path}: could not be read as UTF-8 ({error})") from error
-    if text.lstrip("\ufeff").startswith("---"):
+    if text.startswith("---"):
         return read_file(path)
     if among_others and not any(map(_is_marked, text.splitlines())):
         raise CorpusError(

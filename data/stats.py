@@ -79,7 +79,7 @@ def count(files: Sequence[CorpusFile]) -> Stats:
     ``spelling_errors`` counts sentences with a word that looks misspelt (see
     ``spelling``). ``near_duplicates`` is the share of sentences that nearly repeat
     another, twins of a minimal pair aside (see ``lint``). ``distinct`` is the share
-    of n-word runs that are unlike any other, n = 1 to 4.
+    of different runs among all n-word runs, n = 1 to 4.
     """
     stats = Stats(files=len(files))
     for file in files:

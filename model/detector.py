@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -19,7 +20,7 @@ from caseframe.scorer import BLOCK, Scored, Scorer
 from caseframe.segment import segment
 from caseframe.values import Flag, Note, Report, Sentence, Span
 
-_EDGE: Final = r"[\s.,;:!?()\[\]\"“”‘…–]*"  # noqa: RUF001
+_EDGE: Final = r"[\s.,;:!?()\[\]\"“”‘…–—*_|~-]*"  # noqa: RUF001
 _JOIN: Final = r"(?:and|but|or|so)"
 _CORE: Final = re.compile(
     rf"{_EDGE}(?:{_JOIN}\b{_EDGE})?(\S.*?){_EDGE}(?:\b{_JOIN}{_EDGE})?", re.DOTALL | re.IGNORECASE
@@ -95,8 +96,11 @@ class Detector:
                 is lost, and the scores of those that leave are rougher.
 
         Raises:
-            CaseframeError: if the threshold is neither.
+            CaseframeError: if the threshold is neither; if ``texts`` is one text; while the
+                reports come, at the first that is no text, with its number.
         """
+        if isinstance(texts, str | bytes | Note):
+            raise CaseframeError("texts: got one text; check takes one, check_many a list of them")
         limit = self.threshold(threshold)
         return self._stream(texts, limit, self.manifest.early(limit) if early else 0.0)
 
@@ -110,6 +114,8 @@ class Detector:
         size = 0
         for number, item in zip(count(1), texts, strict=False):
             note = item if isinstance(item, Note) else Note(str(number), item)
+            if not isinstance(note.text, str):
+                raise CaseframeError(f"text {note.id}: got {type(note.text).__name__}, not a text")
             spans = segment(note.text)
             job = _Job(note, len(spans))
             jobs.append(job)
@@ -139,17 +145,21 @@ class Detector:
             job.waiting -= len(spans)
 
     def _file(self, job: _Job, scored: Scored, limit: float) -> None:
-        flagged = scored.score >= limit and bool(len(scored.words))
+        visible = bool(len(scored.words)) and _has_words(job.note.text, scored.span)
+        flagged = scored.score >= limit and visible
         if flagged:
-            for span, phrase in self.scorer.locate(scored):
-                job.flags.append(self._flag(job, span, phrase, scored.score))
+            located = self.scorer.locate(scored)
+            # A question mark alone is no phrase; if nothing else is found, the sentence is.
+            worded = [own for own in located if _has_words(job.note.text, own[0])]
+            for span, phrase in worded or [(scored.span, located[0][1])]:
+                job.flags.append(self._flag(job, span, phrase, scored.score, scored.span.end))
         job.sentences.append(
             Sentence(scored.span.start, scored.span.end, round(scored.score, 4), flagged)
         )
 
-    def _flag(self, job: _Job, span: Span, phrase: Phrase, score: float) -> Flag:
+    def _flag(self, job: _Job, span: Span, phrase: Phrase, score: float, sentence_end: int) -> Flag:
         text = job.note.text
-        start, end = _trimmed(text, span)
+        start, end = _trimmed(text, span, sentence_end)
         advice = self.guide.advise(text[start:end], phrase.frame)
         return Flag(
             start=start,
@@ -168,10 +178,17 @@ class Detector:
         return Report(job.note.id, digest, self.manifest.id, tuple(job.flags), tuple(job.sentences))
 
 
-def _trimmed(text: str, span: Span) -> tuple[int, int]:
+def _trimmed(text: str, span: Span, last: int) -> tuple[int, int]:
     """A phrase without the white space, punctuation and conjunctions at its edges."""
     match = _CORE.fullmatch(text, span.start, span.end)
-    return match.span(1) if match else (span.start, span.end)
+    start, end = match.span(1) if match else (span.start, span.end)
+    while end < last and unicodedata.combining(text[end]):
+        end += 1  # an accent that stands as a character of its own, which the tokenizer drops
+    return start, end
+
+
+def _has_words(text: str, span: Span) -> bool:
+    return any(map(str.isalnum, text[span.start : span.end]))
 
 
 def named_threshold(manifest: Manifest, threshold: str | float) -> float:
@@ -181,10 +198,11 @@ def named_threshold(manifest: Manifest, threshold: str | float) -> float:
         CaseframeError: if it is no name of one, nor a number from 0 to 1.
     """
     named = manifest.thresholds
-    if threshold in named:
-        return named[str(threshold)]
-    with suppress(ValueError):
-        if 0.0 <= float(threshold) <= 1.0:
+    if isinstance(threshold, str) and threshold in named:
+        return named[threshold]
+    with suppress(TypeError, ValueError):
+        typed = isinstance(threshold, bool | bytes | bytearray)
+        if not typed and 0.0 <= float(threshold) <= 1.0:
             return float(threshold)
     raise CaseframeError(
         f"threshold: got {threshold!r}; accepted are {', '.join(named)} or a number from 0 to 1"

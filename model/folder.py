@@ -26,6 +26,14 @@ MANIFEST: Final = "model.json"
 NETWORK: Final = "model.onnx"
 TOKENIZER: Final = "tokenizer.json"
 FORMAT: Final = 1
+_LEAST_TOKENS: Final = 8
+_KINDS: Final[dict[str, type]] = {
+    "name": str, "version": str, "base_model": str, "max_tokens": int, "thresholds": dict,
+    "calibration": dict, "labels": list, "sha256": dict, "first_pass": dict,
+}  # fmt: skip
+_NAMES: Final[dict[type, str]] = {
+    str: "a text", int: "a whole number", dict: "an object", list: "a list"
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +122,8 @@ def read_manifest(folder: Path) -> Manifest:
         raise CaseframeError(f"{folder}: no model here ({MANIFEST} could not be read)") from error
     except (ValueError, TypeError, KeyError) as error:
         raise CaseframeError(
-            f"{path}: not a model description of format {FORMAT} ({error})"
+            f"{path}: not a model description of format {FORMAT} ({error}); take a model that this "
+            "version of caseframe wrote, or train it again"
         ) from error
     if manifest.labels != LABELS:
         raise CaseframeError(
@@ -129,13 +138,31 @@ def read_manifest(folder: Path) -> Manifest:
     return manifest
 
 
-def _parse(raw: dict[str, Any]) -> Manifest:
-    if raw.pop("format") != FORMAT:
-        raise ValueError("another format")
-    raw["calibration"] = Calibration(**raw["calibration"])
-    raw["labels"] = tuple(raw["labels"])
-    manifest = Manifest(**raw)
+def _parse(raw: Any) -> Manifest:
+    _check_kinds(raw)
+    calibration = Calibration(**raw["calibration"])
+    if not (0.0 < calibration.scale < math.inf and math.isfinite(calibration.shift)):
+        raise ValueError("calibration: scale is not above 0, or shift not finite")
+    if raw["max_tokens"] < _LEAST_TOKENS:
+        raise ValueError(f"max_tokens is under {_LEAST_TOKENS}")
+    if not all(0.0 <= own <= 1.0 for own in raw["thresholds"].values()):
+        raise ValueError("a threshold is not between 0 and 1")
+    given = {key: value for key, value in raw.items() if key != "format"}
+    manifest = Manifest(**{**given, "calibration": calibration, "labels": tuple(raw["labels"])})
     for name, early in dict(manifest.first_pass).items():
         if not 0.0 <= early <= manifest.thresholds[name]:
             raise ValueError(f"first_pass {name} is not between 0 and its threshold")
     return manifest
+
+
+def _check_kinds(raw: Any) -> None:
+    """Every key is known and of its kind; one that is missing is found when the manifest is made."""
+    if not isinstance(raw, dict):
+        raise ValueError("no JSON object")
+    if raw.get("format") != FORMAT:
+        raise ValueError(f"it has format {raw.get('format')!r:.40}")
+    if unknown := raw.keys() - _KINDS.keys() - {"format"}:
+        raise ValueError(f"unknown key {min(unknown)!r:.40}")
+    for key, kind in _KINDS.items():
+        if not isinstance(raw.get(key, kind()), kind) or isinstance(raw.get(key), bool):
+            raise ValueError(f"{key} is not {_NAMES[kind]}")

@@ -19,7 +19,9 @@ from caseframe.frames import FRAMES
 from caseframe.guide_schema import check_guide, load_yaml
 
 SHIPPED: Final = "guide.yaml"
-_WORD: Final = re.compile(r"[a-z0-9]+(?:['’-][a-z0-9]+)*")  # noqa: RUF001
+_WORD: Final = re.compile(r"[a-z0-9]+(?:['-][a-z0-9]+)*")
+_APOSTROPHES: Final = str.maketrans(dict.fromkeys("’‘ʼ′`´", "'"))  # noqa: RUF001
+"""Word and telephones type curly ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,7 @@ class Guide:
         With ``frame``, only entries of that frame are looked at. Where two entries
         fit alike, the later one wins, so an organisation's own goes first.
         """
-        words = _WORD.findall(phrase.lower())
+        words = _words(phrase)
         found = [
             (len(term), -position, order, entry)
             for position, word in enumerate(words)
@@ -136,22 +138,28 @@ class Guide:
         return Advice(about.why, about.question, ())
 
 
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.translate(_APOSTROPHES).lower())
+
+
 def _index(entries: Any) -> dict[str, list[tuple[tuple[str, ...], Entry]]]:
     """Terms and variants as tuples of words, by first word."""
     index: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
     for entry in entries:
         for term in (entry.term, *entry.variants):
-            words = tuple(_WORD.findall(term.lower()))
+            words = tuple(_words(term))
             if words:
                 index.setdefault(words[0], []).append((words, entry))
     return index
 
 
 def _merge(shipped: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
-    entries = {entry["id"]: entry for entry in (*shipped["entries"], *own.get("entries", ()))}
+    # A section whose lines are all comments is None.
+    added = own.get("entries") or ()
+    entries = {entry["id"]: entry for entry in (*shipped["entries"], *added)}
     return {
-        "sources": {**shipped["sources"], **own.get("sources", {})},
-        "frames": {**shipped["frames"], **own.get("frames", {})},
+        "sources": {**shipped["sources"], **(own.get("sources") or {})},
+        "frames": {**shipped["frames"], **(own.get("frames") or {})},
         "entries": list(entries.values()),
     }
 

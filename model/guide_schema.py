@@ -54,17 +54,25 @@ def check_guide(
     Raises:
         CaseframeError: at the first thing that is wrong.
     """
-    for problem in _problems(raw, complete, {*known_sources, *(raw.get("sources") or ())}):
+    for problem in _problems(raw, complete, known_sources):
         raise CaseframeError(f"{name}: {problem}")
 
 
-def _problems(raw: Mapping[str, Any], complete: bool, sources: set[str]) -> Iterator[str]:
+def _problems(raw: Mapping[str, Any], complete: bool, known: Collection[str]) -> Iterator[str]:
     unknown = set(raw) - {"version", "sources", "frames", "entries"}
     if unknown:
-        yield f"unknown key {min(unknown)!r}; accepted are version, sources, frames, entries"
-    yield from _source_problems(raw.get("sources") or {})
-    yield from _frame_problems(raw.get("frames") or {}, complete, sources)
-    yield from _entry_problems(raw.get("entries") or [], sources)
+        first = min(unknown, key=str)
+        yield f"unknown key {first!r}; accepted are version, sources, frames, entries"
+    yield from _source_problems(_section(raw, "sources", {}))
+    sources = {*known, *_section(raw, "sources", {})}
+    yield from _frame_problems(_section(raw, "frames", {}), complete, sources)
+    yield from _entry_problems(_section(raw, "entries", []), sources)
+
+
+def _section(raw: Mapping[str, Any], key: str, empty: Any) -> Any:
+    """A section; empty where it is not there, or where all of its lines are comments."""
+    given = raw.get(key)
+    return empty if given is None else given
 
 
 def _source_problems(sources: Any) -> Iterator[str]:

@@ -52,7 +52,10 @@ class Scorer:
             CaseframeError: if the folder is not what it should be.
         """
         manifest = read_manifest(folder)
-        tokenizer = tokenizers.Tokenizer.from_file(str(folder / TOKENIZER))
+        try:
+            tokenizer = tokenizers.Tokenizer.from_file(str(folder / TOKENIZER))
+        except Exception as error:  # the library raises no narrower one
+            raise CaseframeError(f"{folder / TOKENIZER}: no tokenizer ({error})") from error
         tokenizer.no_truncation()
         tokenizer.no_padding()
         return cls(manifest, Network(folder / NETWORK, threads), tokenizer)

@@ -43,6 +43,8 @@ _STARTERS: Final = _words(
 )
 _LINE: Final = re.compile(r"[^\n\r\t\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _LIST_MARK: Final = re.compile(r"\s*(?:[-*•‣◦▪●–—>]+\s+|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)]\s+)")  # noqa: RUF001
+_CAPITAL: Final = re.compile(r"\s*([A-Z])\.\s")
+"""A letter of a list, or an initial."""
 _STOP: Final = re.compile(r"[.!?…]+[\"'”’)\]]*")  # noqa: RUF001
 _WORD_BEFORE: Final = re.compile(r"[^\s(\[\"'“‘]{1,40}$")  # noqa: RUF001
 _NEXT_WORD: Final = re.compile(r"[\s\"'“‘(\[]*([^\s.,;:!?)\]]{0,40})")  # noqa: RUF001
@@ -103,7 +105,7 @@ def _continues(
     first word would not have fitted on the line before.
     """
     gap = text[previous[1] : following[0]]
-    if not _is_line_break(gap) or _LIST_MARK.match(text, *following):
+    if not _is_line_break(gap) or _list_mark(text, *following) is not None:
         return False
     before = text[previous[0] : previous[1]].rstrip()
     if before.endswith((".", "!", "?", ":", ";", "…")):
@@ -116,15 +118,40 @@ def _continues(
 
 
 def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    mark = _LIST_MARK.match(text, start, end)
-    if mark and mark.end() < end:
-        start = mark.end()
+    mark = _list_mark(text, start, end)
+    if mark is not None and mark < end:
+        start = mark
     left = start
     for stop in _STOP.finditer(text, start, end):
         if stop.end() < end and _is_boundary(text, left, stop.start(), stop.end(), end):
             yield from _chop(text, left, stop.end())
             left = stop.end()
     yield from _chop(text, left, end)
+
+
+def _list_mark(text: str, start: int, end: int) -> int | None:
+    """Where the list mark at the start of a line ends; None if there is none.
+
+    A capital with a full stop is one in a list only ("A. ... B. ..."); "K. said" begins with an initial.
+    """
+    mark = _LIST_MARK.match(text, start, end)
+    capital = _CAPITAL.match(text, start, end)
+    if mark is None or capital is None or _is_listed(text, start, end, ord(capital[1])):
+        return mark.end() if mark else None
+    return None
+
+
+def _is_listed(text: str, start: int, end: int, letter: int) -> bool:
+    """Whether the line before begins with the letter before, or the line after with the next one."""
+    before = (
+        text[:start].rstrip() if start < MAX_CHARS else text[start - MAX_CHARS : start].rstrip()
+    )
+    line_before = before[max(before.rfind("\n"), before.rfind("\r")) + 1 :]
+    neighbours = (_CAPITAL.match(line_before), _CAPITAL.match(text, end))
+    return any(
+        found is not None and ord(found[1]) == letter + step
+        for found, step in zip(neighbours, (-1, 1), strict=True)
+    )
 
 
 def _is_boundary(text: str, left: int, stop: int, after: int, end: int) -> bool:

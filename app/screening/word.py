@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -22,6 +24,10 @@ _OTHERS: Final = {
     ".docm": "a document with macros has no copy; save it as .docx for comments",
     ".dotx": "a template has no copy; save it as .docx for comments",
 }
+_ATTACHED: Final = (
+    "a Word document in a mail has no copy; save it as a file of its own for comments"
+)
+_WORD_IN_MAIL: Final = re.compile(r"attachment .*\.do(?:cx|cm|tx)(?=, |$)", re.IGNORECASE)
 
 
 def write_word(results: Results) -> list[Path]:
@@ -37,7 +43,7 @@ def write_word(results: Results) -> list[Path]:
         suffix = path.suffix.lower()
         if suffix != ".docx":
             reason = _OTHERS.get(suffix, _MISNAMED if parts else "")
-            missed.extend([Missed(name, "", reason)] if reason else [])
+            missed.extend([Missed(name, "", reason)] if reason else _attached(name, results))
             continue
         if digest(path) != sha256:
             missed.append(Missed(name, "", _CHANGED))
@@ -56,6 +62,14 @@ def write_word(results: Results) -> list[Path]:
         written.append(results.options.out / NOT_PLACED)
         write_unread(written[-1], missed)
     return written
+
+
+def _attached(name: str, results: Results) -> Iterator[Missed]:
+    """The Word documents with findings that are attached to a mail."""
+    places = (told.finding.place for told in results.findings(file=name))
+    found = (_WORD_IN_MAIL.match(place) for place in places)
+    for place in dict.fromkeys(match[0] for match in found if match):
+        yield Missed(name, place, _ATTACHED)
 
 
 def _comment(name: str, path: Path, target: Path, results: Results) -> list[Missed]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from caseframe.app import cli
 
 from ..conftest import EXAMPLES, TINY
 
@@ -238,3 +239,37 @@ def test_from_an_annotation_tool_to_training_in_two_commands(
         "data", "agreement", str(out / "ann" / "project.jsonl"), str(out / "ben" / "project.jsonl")
     )
     assert b"alpha, flagged or not: 1.000" in agreed.stdout
+
+
+def test_a_fault_of_the_program_is_no_finding(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail() -> None:
+        raise RuntimeError("She said that")  # as if it held words of a note
+
+    monkeypatch.setattr(cli, "app", fail)
+    with pytest.raises(SystemExit) as stopped:
+        cli.main()
+    assert stopped.value.code == 2
+    said = capsys.readouterr().err
+    assert said.startswith("caseframe: a fault of this program (RuntimeError in test_cli.py, line ")
+    assert "She said" not in said and said.count("\n") == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full disk to write to")
+def test_a_full_disk_and_closed_input_are_no_finding(tmp_path: Path) -> None:
+    (tmp_path / "n.txt").write_text("She is promiscuous.", encoding="utf-8")
+    command = [sys.executable, "-m", "caseframe.app", "check"]
+    with Path("/dev/full").open("w") as full:
+        told = subprocess.run(
+            [*command, str(tmp_path / "n.txt")], stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert told.returncode == 2
+    assert told.stderr.decode().count("\n") == 1 and b"No space left" in told.stderr
+    closed = subprocess.run(  # noqa: S602 - the shell closes it
+        f"'{sys.executable}' -m caseframe.app check - <&-",
+        shell=True,
+        capture_output=True,
+        check=False,
+    )
+    assert closed.returncode == 2 and closed.stderr.count(b"\n") == 1

@@ -113,3 +113,16 @@ def test_scores_in_words(score: float) -> None:
     from caseframe.app.checked import how_sure
 
     assert how_sure(score) in {"possible", "likely", "very likely"}
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_lines_are_counted_whatever_ends_them(detector: Detector, end: str) -> None:
+    text = f"A fine visit.{end}{end}YP puts herself at risk.{end}"
+    checked = Checked("n", text, detector.check(text))
+    assert checked.place(checked.report.flags[0].start) == (3, 4)
+
+
+def test_what_may_be_written_instead_is_for_what_happened_only(detector: Detector) -> None:
+    text = "She is a persistent absconder."
+    shown = render_text([Checked("n", text, detector.check(text))], detector.guide)
+    assert "Instead  if it is what happened:" in shown

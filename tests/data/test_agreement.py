@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from caseframe.data.agreement import agree
 from caseframe.data.corpus import CorpusError
@@ -51,3 +53,18 @@ def test_nothing_in_common() -> None:
         agree(records(FIRST), [Record("other", "x")])
     with pytest.raises(CorpusError, match="different texts"):
         agree(records(FIRST), [Record("0", "another text")])
+
+
+def test_texts_that_one_of_them_has_not_read_are_counted() -> None:
+    assert agree(records(FIRST), records(FIRST)[:3]).left == 1
+    assert agree(records(FIRST), [*records(FIRST), Record("other", "x")]).left == 1
+
+
+def test_a_text_that_stands_twice_is_refused() -> None:
+    once = records(FIRST)
+    for pair in ((once, [*once, once[0]]), ([*once, once[0]], once)):
+        with pytest.raises(CorpusError, match="0: stands twice in one of the two files"):
+            agree(*pair)
+    both = [replace(once[0], annotator=name) for name in ("ann", "bob")]
+    with pytest.raises(CorpusError, match=r"several annotators .*\(ann, bob\).*data import"):
+        agree(both, once)

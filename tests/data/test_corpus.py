@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from caseframe.data.corpus import CorpusError, parse_file, read_corpus
 from caseframe.data.examples import examples, read_list
+from caseframe.data.load import labelled_files
 
 HEAD = (
     "---\nscenario: a park\nauthor: x\nagency: police\nera: 2004-2010\nregister: police_log\n---\n"
@@ -76,3 +77,13 @@ def test_a_list_error_has_its_line(tmp_path: Path) -> None:
     path.write_text("Fed.\nShe [[chose.\n", encoding="utf-8")
     with pytest.raises(CorpusError, match=r"list\.txt: line 2: column 5"):
         read_list(path)
+
+
+def test_the_same_files_as_lint_and_training_read(tmp_path: Path) -> None:
+    text = HEAD + "Fed. {r6}\n"
+    for name in ("a.txt", "B.TXT", "._a.txt", ".copies/c.txt", "notes.md"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("not a corpus file" if "._" in name else text, encoding="utf-8")
+    assert {file.path.name for file in read_corpus(tmp_path)} == {"a.txt", "B.TXT"}
+    assert {path.name for path in labelled_files(tmp_path)} == {"a.txt", "B.TXT"}

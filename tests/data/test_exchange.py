@@ -227,3 +227,26 @@ def test_pairs_of_two_cases_stay_apart() -> None:
         for case in "78"
     ]
     assert pairs == ["7/p1", "8/p1"]
+
+
+def test_offsets_outside_a_text_are_refused_not_moved() -> None:
+    for label in ([4, 9999, "choice"], [-20, -10, "choice"], [0, -3, "choice"]):
+        row = json.dumps({"id": 1, "text": "She chose to go there.", "label": [label]}).encode()
+        with pytest.raises(CorpusError, match="does not lie in its text"):
+            FORMATS["doccano"].load(row, "ann.jsonl")
+
+
+@pytest.mark.parametrize(
+    ("sentences", "message"),
+    [
+        ([[12, 22]], "label from 4 to 9 is in no sentence"),
+        ([[0, 11], [10, 22]], "sentence from 10 to 22 is not after the one before it"),
+        ([[0, 9999]], "sentence from 0 to 9999 is not .* within the text"),
+        ([[5, 5]], "sentence from 5 to 5"),
+    ],
+)
+def test_sentences_that_lose_or_double_labels(sentences: list[list[int]], message: str) -> None:
+    span = {"start": 4, "end": 9, "label": "choice"}
+    row = {"id": "a", "text": "She chose. Then slept.", "spans": [span], "sentences": sentences}
+    with pytest.raises(CorpusError, match=message):
+        FORMATS["jsonl"].load(json.dumps(row).encode(), "a.jsonl")

@@ -83,3 +83,12 @@ def test_the_corpus_is_clean() -> None:
     files, _, problems = lint_paths(sorted(CORPUS.rglob("*.txt")))
     assert problems == []
     assert sum(len(one.items) for one in files) >= 2000
+
+
+def test_runs_that_many_hold_count_as_overlap_too() -> None:
+    common = [
+        f"She did not put herself at number {number} of her own will." for number in range(60)
+    ]
+    near = "She did not put herself in that car.", "She did not put herself in that flat."
+    told = messages(file("a", *(f"{own} {{r2}}" for own in (*common, *near))))
+    assert "line 69: near-duplicate of a.txt line 68" in told

@@ -60,3 +60,16 @@ def test_a_text_that_occurs_twice_is_named(tmp_path: Path) -> None:
     assert second.startswith(f"{other}: 1 text stands in {one} too (the first: x)")
     assert third.startswith(f"{listed}: 1 text stands in it already (the first: sentence 2)")
     assert "slept" not in first and "house" not in second
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_mark_at_the_start_and_other_line_ends_change_nothing(end: str, tmp_path: Path) -> None:
+    listed = "## pair\nShe [[chose|choice]] it.\nHe made her.\n"
+    head = "---\nscenario: a park\nauthor: x\nagency: police\nera: 2004-2010\nregister: police_log\n---\n"
+    for text in (listed, head + "She [[chose|choice]] it. {p1}\nHe made her. {p1 r1}\n"):
+        plain, marked = tmp_path / "plain" / "a.txt", tmp_path / "marked" / "a.txt"
+        for path, written in ((plain, text), (marked, "\ufeff" + text.replace("\n", end))):
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(written.encode())
+        assert load_examples(marked) == load_examples(plain)
+        assert [own.sentences[0].pair for own in load_examples(marked)] != [None, None]

@@ -140,3 +140,39 @@ def test_the_runtimes_own_telemetry_is_off(tmp_path: Path) -> None:
         check=True,
     )
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("texts", ["one text", b"bytes", Note("n", "one text")])
+def test_one_text_is_no_list_of_texts(detector: Detector, texts: object) -> None:
+    with pytest.raises(CaseframeError, match="texts: got one text"):
+        detector.check_many(texts)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("blank", [None, b"bytes", float("nan"), 5])
+def test_what_is_no_text_is_named_by_its_number(detector: Detector, blank: object) -> None:
+    with pytest.raises(CaseframeError, match=r"text 2: got .*, not a text"):
+        list(detector.check_many(["Fed at six.", blank]))  # type: ignore[list-item]
+    with pytest.raises(CaseframeError, match=r"text C-17: got .*, not a text"):
+        detector.check(Note("C-17", blank))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("??? She is promiscuous ???", "promiscuous"),
+        ("*** YP puts herself at risk ***", "puts herself at risk"),
+        ("She is promiscuous - - -", "promiscuous"),
+        ("She chose to stay with Jose\u0301", "chose to stay with Jose\u0301"),
+    ],
+)
+def test_phrases_end_where_words_do(detector: Detector, text: str, phrase: str) -> None:
+    assert [flag.text for flag in detector.check(text).flags] == [phrase]
+
+
+@settings(max_examples=30)
+@given(st.lists(st.sampled_from([". ", "? ", "! ", "- ", "She is promiscuous"]), max_size=12))
+def test_no_flag_is_punctuation_alone(detector: Detector, parts: list[str]) -> None:
+    report = detector.check("".join(parts), threshold=0.0)
+    assert all(any(map(str.isalnum, flag.text)) for flag in report.flags)
+    flagged = {number for number, own in enumerate(report.sentences) if own.flagged}
+    assert flagged == {flag.sentence for flag in report.flags}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from caseframe import CaseframeError, Detector
-from caseframe.folder import Calibration, read_manifest, shipped_folder
+from caseframe.folder import Calibration, read_manifest, sha256_of, shipped_folder
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def test_no_model_here(tmp_path: Path) -> None:
         Detector.load(tmp_path)
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"format": 99}', "\0"])
+@pytest.mark.parametrize("text", ["", "[]", "{}", '"x"', '{"format": 99}', '{"format": 1}', "\0"])
 def test_a_malformed_description(copy: Path, text: str) -> None:
     (copy / "model.json").write_text(text, encoding="utf-8")
     with pytest.raises(CaseframeError, match="not a model description"):
@@ -71,3 +71,38 @@ def test_calibration_is_monotonic_and_bounded() -> None:
     assert values == sorted(values)
     assert values[0] == 0.0
     assert values[-1] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "message"),
+    [
+        ("sha256", None, "sha256 is not an object"),
+        ("sha256", [], "sha256 is not an object"),
+        ("max_tokens", "128", "max_tokens is not a whole number"),
+        ("max_tokens", 2, "max_tokens is under 8"),
+        ("max_tokens", True, "max_tokens is not a whole number"),
+        ("thresholds", {"balanced": 2, "sensitive": 0.1}, "a threshold is not between 0 and 1"),
+        ("calibration", {"scale": 0, "shift": 0}, "scale is not above 0"),
+        ("calibration", {"scale": 1, "shift": math.inf}, "shift not finite"),
+        ("format", 2, "it has format 2.*take a model that this version of caseframe wrote"),
+        ("weights", 1, "unknown key 'weights'"),
+        ("labels", "O", "labels is not a list"),
+    ],
+)
+def test_a_description_with_one_thing_wrong(
+    copy: Path, key: str, value: object, message: str
+) -> None:
+    raw = json.loads((copy / "model.json").read_text(encoding="utf-8"))
+    raw[key] = value
+    (copy / "model.json").write_text(json.dumps(raw), encoding="utf-8")
+    with pytest.raises(CaseframeError, match=message):
+        read_manifest(copy)
+
+
+def test_a_tokenizer_that_is_none(copy: Path) -> None:
+    (copy / "tokenizer.json").write_text("{}", encoding="utf-8")
+    raw = json.loads((copy / "model.json").read_text(encoding="utf-8"))
+    raw["sha256"]["tokenizer.json"] = sha256_of(copy / "tokenizer.json")
+    (copy / "model.json").write_text(json.dumps(raw), encoding="utf-8")
+    with pytest.raises(CaseframeError, match=r"tokenizer\.json: no tokenizer"):
+        Detector.load(copy)

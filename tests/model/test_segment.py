@@ -93,3 +93,26 @@ def test_one_long_line_takes_linear_time() -> None:
 
     seconds(1000)
     assert seconds(40_000) < 40 * max(seconds(4_000), 0.01)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "K. claims he raped her.",
+        "Seen at home.\nK. claims he raped her.",
+        "K. claims he raped her.\nJ. was with K.",
+        "K. Ahmed was seen.\n\nK. went home.",
+    ],
+)
+def test_an_initial_is_no_list_mark(text: str) -> None:
+    first = next(at for at, own in enumerate(text.split("\n")) if own.startswith("K. "))
+    found = [text[span.start : span.end] for span in segment(text)]
+    assert any(own.startswith("K. ") for own in found)
+    assert first <= len(found)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\n\n"])
+def test_capitals_of_a_list_are_left_out(end: str) -> None:
+    text = f"A. Home visit.{end}B. She was seen.{end}C. No concerns."
+    found = [text[span.start : span.end] for span in segment(text)]
+    assert found == ["Home visit.", "She was seen.", "No concerns."]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from email.message import EmailMessage
 from pathlib import Path
 
 import docx
@@ -140,16 +141,28 @@ def test_word_copies_have_the_findings_as_comments(tmp_path: Path) -> None:
     document.save(str(folder / "visit.docx"))
     document.save(str(folder / "form.dotx"))
     document.save(str(folder / "old.doc"))  # named by itself it is read by what it holds
+    mail = EmailMessage()
+    mail.set_content("See attached.")
+    for name in ("visit, 3 May.docx", "again.docx"):
+        mail.add_attachment(
+            (folder / "visit.docx").read_bytes(),
+            maintype="application",
+            subtype="octet-stream",
+            filename=name,
+        )
+    (folder / "mail.eml").write_bytes(mail.as_bytes())
     both = [tmp_path / "notes", folder / "old.doc"]
     result = screen(both, options(tmp_path / "out", formats=("docx", "jsonl")))
     assert result.unread == 0
     copy = docx.Document(str(result.out / "word" / "deep" / "visit.docx"))
     assert [paragraph.text for paragraph in copy.paragraphs] == ["Seen at home.", BLAMING]
     said = [comment.text for comment in copy.comments]
-    found = [item for item in read_findings(result.out) if item.file.endswith(".docx")]
+    found = [item for item in read_findings(result.out) if item.file == "deep/visit.docx"]
     assert len(said) == len(found) > 0
     assert {text.rpartition(" ")[2] for text in said} == {item.key for item in found}
     missed = (result.out / "not_commented.csv").read_text(encoding="utf-8-sig")
     assert "deep/form.dotx,,a template has no copy" in missed
     assert "deep/old.doc,,a Word document under another name has no copy" in missed
+    assert missed.count("a Word document in a mail has no copy") == 2
+    assert '"attachment visit, 3 May.docx",a Word document in a mail' in missed
     assert all("Ask:" in text for text in said)
