@@ -27,12 +27,13 @@ def train(
     ] = None,
 ) -> None:
     """Train a model on a corpus: fine-tune, export, quantise, calibrate, measure on validation data."""
+    from caseframe.training.config import load_config  # noqa: PLC0415 - keeps --help quick
+
+    settings = load_config(config, overrides or [])  # before the libraries, which take seconds
     try:
-        from caseframe.training.config import load_config  # noqa: PLC0415
         from caseframe.training.run import train as run  # noqa: PLC0415
     except ImportError as error:
         raise CaseframeError(f"{_NEEDS} ({error})") from error
-    settings = load_config(config, overrides or [])
     if os.environ.get("RANK", "0") == "0":  # of several processes one speaks
         tell_others(Path(settings.corpus))
         tell_parting(Path(settings.corpus))
