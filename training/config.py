@@ -46,7 +46,7 @@ class TrainConfig:
         agreement: weight of the divergence between two passes with other units dropped (R-Drop,
             Liang et al. 2021), which doubles a step's time; 0 makes one pass.
         adversary: how far each window's word vectors are moved up the loss (Euclidean length; the vectors
-            of MiniLM are some 1.4 long) for a second look at each batch (Miyato et al. 2017), which
+            of MiniLM are some 1.1 long) for a second look at each batch (Miyato et al. 2017), which
             doubles a step's time; 0 looks once.
         noise: share of batches in which each sentence gets typing errors.
         lora_rank: rank of low-rank adapters (Hu et al. 2021) in every linear layer

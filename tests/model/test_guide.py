@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from caseframe.guide import Guide
 
 from ..conftest import EXAMPLES
 
+CURLY = "\u2019"
+GENDERED = re.compile(r"\b(?:he|she|him|her|his|hers|himself|herself)\b", re.IGNORECASE)
 OVERLAY = {
     "sources": {"ours-2026": {"name": "Our own list", "year": 2026}},
     "entries": [
@@ -51,6 +54,27 @@ def test_every_term_leads_to_its_own_entry(guide: Guide) -> None:
             found = guide.find(f"and {term.upper()}, again", entry.frame)
             assert found is not None, term
             assert found.id == entry.id, term
+
+
+def test_a_curly_apostrophe_leads_to_the_entry_too(guide: Guide) -> None:
+    """Word and telephones type it."""
+    terms = [
+        (entry, term)
+        for entry in guide.entries.values()
+        for term in (entry.term, *entry.variants)
+        if "'" in term
+    ]
+    assert terms
+    for entry, term in terms:
+        curly = term.replace("'", CURLY)
+        found = guide.find(f"and {curly}, again", entry.frame)
+        assert found is not None, term
+        assert found.id == entry.id, term
+
+
+def test_no_question_knows_whether_child_or_adult_is_male_or_female(guide: Guide) -> None:
+    for about in (*guide.frames.values(), *guide.entries.values()):
+        assert not GENDERED.findall(about.question), (about.id, about.question)
 
 
 def test_no_alternative_is_flagged_by_the_shipped_model(guide: Guide, detector: Detector) -> None:
@@ -103,9 +127,21 @@ def test_errors_name_file_entry_and_key(
     assert str(path) in str(caught.value)
 
 
+@pytest.mark.parametrize("text", ["sources:\nframes:\nentries:\n", "{}", "frames:\n# frames: {}\n"])
+def test_an_overlay_of_empty_sections_changes_nothing(
+    tmp_path: Path, guide: Guide, text: str
+) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text(text, encoding="utf-8")
+    own = Guide.load(path)
+    assert (own.sources, own.frames, own.entries) == (guide.sources, guide.frames, guide.entries)
+
+
 @pytest.mark.parametrize(
-    "text", ["[", "- a", "!!python/object:os.system {}", "frames: {nonsense: {}}", "entries: 3"]
-)
+    "text",
+    ["[", "- a", "!!python/object:os.system {}", "frames: {nonsense: {}}", "entries: 3",
+     "sources: 5", "sources: []", "frames: 5", "frames: []", "entries: {}", "1: a\nb: c"],
+)  # fmt: skip
 def test_a_malformed_overlay_is_refused(tmp_path: Path, text: str) -> None:
     path = tmp_path / "own.yaml"
     path.write_text(text, encoding="utf-8")
