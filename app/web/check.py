@@ -7,7 +7,7 @@ from pathlib import Path
 from caseframe.app.checked import Checked
 from caseframe.app.web.follow import follow
 from caseframe.app.web.harm import lost_words
-from caseframe.app.web.result import Piece, Result
+from caseframe.app.web.result import THE_TEXT, Piece, Result
 from caseframe.app.web.studio import Studio
 from caseframe.errors import CaseframeError
 
@@ -28,7 +28,7 @@ def check_text(studio: Studio, text: str, threshold: str, earlier: str = "") -> 
         raise CaseframeError("there is no text yet; paste or type a note, then press Check")
     report = studio.lanes.check(text, threshold)
     piece = Piece(Checked("note", text, report))
-    result = Result(studio.results.token(), "note", (piece,), threshold)
+    result = Result(studio.results.token(), THE_TEXT, (piece,), threshold)
     before = studio.results.get(earlier) if earlier else None
     if before is not None:
         follow(before, result, lost_words(before.text, text))

@@ -39,7 +39,7 @@ def check_document(
         studio.forget_upload(path)
     if not passages:
         reason = unread[0].reason if unread else "there is no text in it"
-        raise CaseframeError(f"{title}: {reason}")
+        raise CaseframeError(f"“{title}”: {reason}")
     pieces = tuple(_checked(studio, passages, title, threshold, on_progress))
     result = Result(studio.results.token(), title, pieces, threshold, tuple(unread), original)
     studio.results.put(result.token, result)

@@ -55,6 +55,7 @@ def build(studio: Studio) -> None:
         clear = gr.Button("Clear", elem_id="cf-clear")
     _html(_OR)
     document = gr.File(label="A document", file_types=KINDS, height=160, elem_id="cf-document")
+    _html('<p id="cf-stale" class="cf-stale" hidden></p>')  # said in the live region too
     answer = _html("", elem_id="cf-answer")
     read = partial(check_answers.answer_document, studio)
     short = partial(check_answers.answer_short, studio)

@@ -36,6 +36,13 @@ class Tally:
         for word in words_in(text, guess.phrases):
             self.words[number, word] += people
 
+    def take_back(self, number: int, text: str, guess: Guess, people: int) -> None:
+        """Undo ``add`` of the same."""
+        self.add(number, text, guess, -people)
+        for counted in (self.blames, self.frames, self.words):
+            for key in [key for key, said in counted.items() if said <= 0]:
+                del counted[key]
+
     def common(self, number: int) -> frozenset[int]:
         """Words that half or more of those who marked something in a sentence marked."""
         return frozenset(

@@ -58,7 +58,7 @@ def _joined(result: Result) -> Checked:
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     model = result.pieces[0].checked.report.model
     report = Report(result.title, digest, model, tuple(flags), tuple(sentences))
-    return Checked(result.title, text, report)
+    return Checked(result.about, text, report)
 
 
 def as_json(result: Result) -> bytes:

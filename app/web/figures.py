@@ -10,6 +10,7 @@ from typing import Final
 from caseframe.app.render_html import escape
 
 _BLOCK: Final = re.compile(r"<!-- begin: figures -->\n(.*?)<!-- end -->", re.DOTALL)
+_STRESS: Final = re.compile(r"(?<!\*)\*(?=[^\s*])([^*]+)(?<!\s)\*(?!\*)")
 _LINK: Final = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 # The README writes for people who measure models; the page for people who write notes.
 _WORDS: Final = {
@@ -82,7 +83,7 @@ def _table(lines: list[str], words: Mapping[str, str]) -> str:
 
 
 def _inline(text: str) -> str:
-    """Bold, code and links (as their words) of one line of Markdown."""
+    """Bold, stressed words, code and links (as their words) of one line of Markdown."""
     text = escape(_LINK.sub(r"\1", text.strip()))
     for mark, tag in (("**", "strong"), ("`", "code")):
         pieces = text.split(mark)
@@ -90,4 +91,4 @@ def _inline(text: str) -> str:
             text = "".join(
                 f"<{tag}>{piece}</{tag}>" if odd % 2 else piece for odd, piece in enumerate(pieces)
             )
-    return text
+    return _STRESS.sub(r"<em>\1</em>", text)

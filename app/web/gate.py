@@ -32,6 +32,8 @@ _OPEN: Final = re.compile(
 )
 _CACHED: Final = re.compile(r"/(?:assets|static|svelte|caseframe/static)/")
 _UPLOAD: Final = "/gradio_api/upload"
+_FORM: Final = 40_000
+"""Bytes of a request around the files in it: their names, for 200 of them."""
 _TEXT_LIMIT: Final = 4_000_000
 """Bytes of a request that carries no file: a note of some 400 pages."""
 
@@ -84,7 +86,7 @@ class Gate:
         await self._app(scope, _counted(receive, self._limit(scope["path"])), outward)
 
     def _limit(self, path: str) -> int:
-        return self._upload_limit if path.rstrip("/") == _UPLOAD else _TEXT_LIMIT
+        return self._upload_limit + _FORM if path.rstrip("/") == _UPLOAD else _TEXT_LIMIT
 
     def _refusal(self, scope: Scope, headers: dict[str, str]) -> PlainTextResponse | None:
         host = headers.get("host", "")

@@ -13,6 +13,8 @@ _SCRIPT: Final = re.compile(r"<script(?=[\s>])")
 _OURS: Final = (
     '<link rel="stylesheet" href="caseframe/static/page.css">'
     '<script defer src="caseframe/static/page.js" nonce="{nonce}"></script>'
+    '<script defer src="caseframe/static/guard.js" nonce="{nonce}"></script>'
+    '<script defer src="caseframe/static/current.js" nonce="{nonce}"></script>'
     '<script defer src="caseframe/static/marking.js" nonce="{nonce}"></script>'
 )
 _NO_SCRIPT: Final = (

@@ -6,7 +6,7 @@ from caseframe.app.render_html import escape
 from caseframe.app.web.exercises import Exercise
 from caseframe.app.web.guess import words_of
 from caseframe.app.web.render_workshop import back
-from caseframe.app.web.workshop import Room
+from caseframe.app.web.workshop import Counted, Room
 from caseframe.frames import FRAMES
 from caseframe.guide import Guide
 
@@ -33,6 +33,14 @@ def exercise_html(room: Room, exercise: Exercise, guide: Guide) -> str:
         "(0: only look, count nothing)</label>"
         '<input id="cf-people" name="people" type="number" min="0" max="500" value="1" required></p>'
         '<button class="cf-button cf-first">Show what the exercise and the tool say</button></form>'
+    )
+
+
+def taken_back_html(gone: Counted) -> str:
+    """That a guess was taken back; read out before the exercise that follows."""
+    return (
+        f'<p class="cf-changes" tabindex="-1" data-focus>The guess of {gone.who} was taken back. '
+        "Guess again, or go to all exercises.</p>"
     )
 
 

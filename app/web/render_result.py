@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from caseframe.app.checked import FOOTNOTE, headline
 from caseframe.app.render_html import escape
 from caseframe.app.web.render_finding import finding_html
-from caseframe.app.web.result import Changes, Finding, Piece, Result
+from caseframe.app.web.result import THE_TEXT, Changes, Finding, Piece, Result
 from caseframe.guide import Guide
 
 _EMPTY = (
@@ -13,13 +15,20 @@ _EMPTY = (
     "those too, so nothing flagged is not nothing wrong. Two questions are worth asking of any note: does "
     "it say who did what to the child? And would the child recognise themselves in it?"
 )
+_STALE = "The text or the setting has changed since this check. Press Check."
+_STALE_DOCUMENT = (
+    "The text or the setting has changed since this check. Press Check to check the text, or choose the "
+    "document again."
+)
+_PLAIN_WORD = re.compile(r"[^\W\d_]+:?")
 
 
 def result_html(result: Result, guide: Guide) -> str:
     """The whole answer to a check."""
     findings = result.findings()
+    stale = _STALE if result.title == THE_TEXT else _STALE_DOCUMENT
     return (
-        f'<section class="cf-result" data-token="{escape(result.token)}">'
+        f'<section class="cf-result" data-token="{escape(result.token)}" data-stale="{escape(stale)}">'
         f'<h3 class="cf-found" tabindex="-1">{escape(summary(result))}</h3>'
         f"{_changes(result)}{_unread(result)}"
         + (_columns(result, findings, guide) if findings else _nothing(result))
@@ -29,10 +38,11 @@ def result_html(result: Result, guide: Guide) -> str:
 
 
 def summary(result: Result) -> str:
-    """What was found, in one line."""
+    """What was checked, how closely, and what was found, in one line."""
     reports = [piece.checked.report for piece in result.pieces]
     flagged = sum(len({flag.sentence for flag in report.flags}) for report in reports)
-    return headline(flagged, sum(len(report.sentences) for report in reports))
+    found = headline(flagged, sum(len(report.sentences) for report in reports))
+    return f"{result.about}: {found[:1].lower()}{found[1:]}"
 
 
 def problem_html(message: str, token: str = "") -> str:
@@ -46,7 +56,9 @@ def problem_html(message: str, token: str = "") -> str:
 
 
 def _sentence(message: str) -> str:
-    text = message[:1].upper() + message[1:]
+    """A message as a sentence; it keeps its small letter where it begins with the name of a file."""
+    first, *_ = message.split(maxsplit=1) or [""]
+    text = message[:1].upper() + message[1:] if _PLAIN_WORD.fullmatch(first) else message
     return text if text.endswith((".", "?", "!")) else f"{text}."
 
 

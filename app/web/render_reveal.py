@@ -10,7 +10,7 @@ from caseframe.app.render_html import escape
 from caseframe.app.web.exercises import Exercise
 from caseframe.app.web.guess import Guess, overlap
 from caseframe.app.web.render_rewrite import rewriting_html
-from caseframe.app.web.render_workshop import back
+from caseframe.app.web.render_workshop import back, take_back_html
 from caseframe.app.web.workshop import Room, spans_by_line
 from caseframe.data.markup import Line
 from caseframe.guide import Guide
@@ -29,8 +29,12 @@ def reveal_html(
     guesses: Sequence[Guess],
     flags: Sequence[Sequence[Flag]],
     guide: Guide,
+    counted: int | None = None,
 ) -> str:
-    """The guess beside the marks of the exercise's writer and of the tool."""
+    """The guess beside the marks of the exercise's writer and of the tool.
+
+    ``counted`` is the guess's number in the room's counts, if it is in them.
+    """
     lines = zip(exercise.lines, guesses, flags, spans_by_line(exercise, flags), strict=True)
     rows = "".join(_row(line, guess, found, spans, guide) for line, guess, found, spans in lines)
     same = sum(
@@ -41,6 +45,7 @@ def reveal_html(
     return (
         f'<p>{back(room)}</p><h3 tabindex="-1" data-focus>{escape(exercise.title)}: '
         f"you and the writer agree on {same} of {total} sentences</h3>{_MEASURE}"
+        f"{take_back_html(room, counted, 'Counted for')}"
         f'<ol class="cf-reveal">{rows}</ol>{_talk(exercise)}{_card(exercise)}'
         f"{rewriting_html(room, exercise)}"
     )
@@ -133,9 +138,9 @@ def _talk(exercise: Exercise) -> str:
 def _card(exercise: Exercise) -> str:
     if not exercise.rewrite:
         return ""
-    flagged = " ".join(line.text for line in exercise.lines if line.flagged)
+    before = " ".join(map(_marked, exercise.lines))
     return (
         "<details class='cf-card'><summary>One way to write it (after you have tried)</summary>"
-        f'<div class="cf-before-after"><div><h4>Before</h4><p>{escape(flagged)}</p></div>'
+        f'<div class="cf-before-after"><div><h4>Before</h4><p>{before}</p></div>'
         f"<div><h4>After</h4><p>{escape(exercise.rewrite)}</p></div></div></details>"
     )

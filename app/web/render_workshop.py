@@ -68,6 +68,18 @@ def _item(exercise: Exercise, room: Room) -> str:
     )
 
 
+def take_back_html(room: Room, guess: int | None, said: str) -> str:
+    """A way to undo the count of a guess, with the people that it was counted for; nothing if it was not."""
+    if guess is None:
+        return ""
+    return (
+        f'<form class="cf-row" action="/caseframe/workshop/{room.token}/take-back" data-into="cf-workshop" '
+        f'data-counts><input type="hidden" name="guess" value="{guess}">'
+        f"<span>{said} {room.counted[guess].who}.</span>"
+        '<button class="cf-button">Take this guess back</button></form>'
+    )
+
+
 def back(room: Room) -> str:
     """The way back to the menu."""
     return (

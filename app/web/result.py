@@ -15,6 +15,8 @@ MARKS: Final = {
     "challenged": "Already challenged",
 }
 """What a reader may say of a finding."""
+THE_TEXT: Final = "The text"
+"""What stands in the place of a document's name where a text was pasted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,8 @@ class Changes:
 class Result:
     """What one check of the page found. Lives in memory only.
 
-    ``original`` is a Word file as uploaded, for comments to be written into.
+    ``title`` is the document's name, or THE_TEXT; ``original`` is a Word file as
+    uploaded, for comments to be written into.
     """
 
     token: str
@@ -70,6 +73,11 @@ class Result:
         """All flags in order, numbered through."""
         flags = [(flag, piece) for piece in self.pieces for flag in piece.checked.report.flags]
         return [Finding(number, flag, piece) for number, (flag, piece) in enumerate(flags, 1)]
+
+    @property
+    def about(self) -> str:
+        """What was checked and how closely, to stand before what was found."""
+        return f"{self.title}, looked at as {self.threshold.capitalize()}"
 
     @property
     def text(self) -> str:

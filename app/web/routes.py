@@ -25,6 +25,8 @@ from starlette.routing import BaseRoute, Route
 _STATIC: Final = {
     "page.css": "text/css",
     "page.js": "text/javascript",
+    "guard.js": "text/javascript",
+    "current.js": "text/javascript",
     "marking.js": "text/javascript",
 }
 _ENDING: Final = re.compile(r"\.[a-z0-9]{1,8}")

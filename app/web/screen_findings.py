@@ -13,8 +13,9 @@ from caseframe.guide import Guide
 
 _HOW: Final = (
     "Say what you think of a finding, if you like. A view counts wherever the same phrase stands in the same "
-    "sentence. What is not blaming, or challenged in the record itself, is left out of the counts above when "
-    "you press Screen again. Your views go when you close the page, unless you download them:"
+    "sentence. What is not blaming, or challenged in the record itself, is left out of the counts above, and "
+    "your views are in the files above, when you press Screen again. Your views go when you close the "
+    "page, unless you download them:"
 )
 _LATER: Final = (
     "The review file goes beside the output of <code>caseframe screen</code> of the same documents, under the "

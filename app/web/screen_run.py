@@ -98,11 +98,19 @@ class ScreenRun:
         return done
 
     def shown(self, lanes: Lanes) -> str:
-        """The results, with the views that were given since they were last shown."""
+        """The results, and the files to download, with the views given since they were last shown.
+
+        Raises:
+            CaseframeError: if the files cannot be written.
+        """
         with self._showing:
             if self.finished and self._reviewed:
-                self._reviewed = False
-                self._show(lanes, self._options(lanes))
+                self._reviewed = False  # before it is read: a view that comes now counts next time
+                try:
+                    self._show(lanes, self._options(lanes), write=True)
+                except BaseException:
+                    self._reviewed = True
+                    raise
         return self.view
 
     def start(self, lanes: Lanes) -> None:
@@ -173,14 +181,18 @@ class ScreenRun:
         self.finished = True
         shutil.rmtree(self.folder / "in", ignore_errors=True)  # read; not needed any more
 
-    def _show(self, lanes: Lanes, options: ScreenOptions) -> None:
+    def _show(self, lanes: Lanes, options: ScreenOptions, *, write: bool = False) -> None:
+        """Draw the results from the journal, which needs no document; ``write`` the files too."""
         from caseframe.app.screening.journal import Journal  # noqa: PLC0415 - see above
         from caseframe.app.screening.results import Results  # noqa: PLC0415
+        from caseframe.app.screening.write import write_outputs  # noqa: PLC0415
         from caseframe.app.web.screen_view import results_html  # noqa: PLC0415
 
         journal = Journal(options.out)
         try:
             results = Results(journal, options, lanes.guide, lanes.detector.manifest.id)
+            if write:
+                write_outputs(results)
             result = results.result(finished=True, written=())
             self.view = results_html(
                 self.token, result, results, self.names, tuple(DOWNLOADS.items())

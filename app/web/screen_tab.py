@@ -18,7 +18,7 @@ from caseframe.app.web.screen_progress import (
 )
 from caseframe.app.web.screen_run import ScreenRun
 from caseframe.app.web.shelf import KEPT
-from caseframe.app.web.studio import Studio
+from caseframe.app.web.studio import Studio, guarded
 
 _LEAD = (
     '<h2>Screen many documents</h2><p class="cf-lead">Choose documents, or a table (Excel, CSV …) with a note '
@@ -66,11 +66,13 @@ def _screening(studio: Studio, paths: list[str], how: str, known: str) -> Iterat
         studio.forget(known)
         run = _new(studio, how)
     run.take(given)
+    for path, _ in given:  # moved: the folders that they came in are empty
+        studio.forget_upload(path)
     if not run.names:
-        yield problem_html("choose one or more documents first"), run.token
+        yield problem_html("choose one or more documents first", run.token), run.token
         return
     if run.finished and run.threshold != how:
-        yield problem_html(_READ) + run.shown(studio.lanes), run.token
+        yield problem_html(_READ) + _shown(studio, run), run.token
         return
     if not run.busy:
         run.threshold = how
@@ -105,10 +107,15 @@ def _doing(run: ScreenRun) -> str:
 
 def _ended(studio: Studio, run: ScreenRun) -> str:
     if run.problem:
-        return problem_html(run.problem)
+        return problem_html(run.problem, run.token)
     if run.finished:
-        return run.shown(studio.lanes)
+        return _shown(studio, run)
     return progress_html(run.token, run.progress, STOPPED)
+
+
+def _shown(studio: Studio, run: ScreenRun) -> str:
+    """What it found; the files are written anew where there are new views, which may go wrong."""
+    return guarded(lambda: run.shown(studio.lanes), partial(problem_html, token=run.token))
 
 
 def _stop(studio: Studio, token: str) -> None:

@@ -49,7 +49,8 @@ def _downloads(token: str, downloads: Sequence[tuple[str, str]]) -> str:
     )
     return (
         f'<div class="cf-downloads"><h4>Download</h4><ul>{items}</ul>'
-        '<p class="cf-small">In downloads the documents have numbers instead of their names.</p></div>'
+        '<p class="cf-small">In downloads the documents have numbers instead of their names. Views that you '
+        "give below are in these files once you have pressed Screen again.</p></div>"
     )
 
 

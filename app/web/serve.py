@@ -65,7 +65,7 @@ def make_app(settings: Settings, load: Callable[[], Detector], folder: Path) -> 
     elif settings.proxy_header is not None:
         inner = ProxySignIn(app, settings.proxy_header)
     more = frozenset({api.PATH} if settings.api else ())
-    return Gate(inner, settings.hosts, settings.upload_mb * 1_000_000, secure=secure, more=more)
+    return Gate(inner, settings.hosts, settings.upload_bytes, secure=secure, more=more)
 
 
 def _mounting(settings: Settings) -> dict[str, Any]:
@@ -81,7 +81,7 @@ def _mounting(settings: Settings) -> dict[str, Any]:
         "ssr_mode": False,
         "pwa": False,
         "mcp_server": False,
-        "max_file_size": settings.upload_mb * 1_000_000,
+        "max_file_size": settings.upload_bytes,
     }
 
 

@@ -63,6 +63,11 @@ class Settings:
             return False
 
     @property
+    def upload_bytes(self) -> int:
+        """``upload_mb`` in bytes, by the megabyte in which Gradio says it to whoever chose too much."""
+        return self.upload_mb * 2**20
+
+    @property
     def scheme(self) -> str:
         """How the page is reached."""
         return "https" if self.tls_cert else "http"

@@ -94,10 +94,10 @@ def _hand_out(exercises: tuple[Exercise, ...], guide: Guide) -> str:
 
 def _cards(exercises: tuple[Exercise, ...], guide: Guide) -> str:
     return (
-        '<div class="cards">'
+        '<p class="no-print">Underlined is what the writer of the exercise marked.</p><div class="cards">'
         + "".join(
             f'<section class="card"><p class="kind">{escape(_kind(item, guide))}</p><h2>Before</h2>'
-            f"<p>{escape(' '.join(line.text for line in item.lines if line.flagged))}</p>"
+            f"<p>{' '.join(map(_underlined, item.lines))}</p>"
             f"<h2>After</h2><p>{escape(item.rewrite)}</p></section>"
             for item in exercises
             if item.rewrite

@@ -6,6 +6,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -60,6 +61,14 @@ class Studio:
         path.unlink(missing_ok=True)
         if path.parent != self.folder:
             shutil.rmtree(path.parent, ignore_errors=True)
+        self._sweep()
+
+    def _sweep(self) -> None:
+        """Delete the empty files that Gradio makes for a name each time it hands an upload on."""
+        for path in self.folder.glob("tmp*"):
+            with suppress(OSError):  # gone already, or open (on Windows)
+                if path.is_file() and not path.stat().st_size:
+                    path.unlink()
 
     def tidy(self, now: float | None = None) -> None:
         """Delete what nobody asked for in two hours, uploads that were never read among it."""
@@ -69,6 +78,7 @@ class Studio:
         for path in [Path(name) for name in self.names]:
             if not path.is_file() or path.stat().st_mtime < late:
                 self.forget_upload(path)
+        self._sweep()
 
     def keep_tidy(self) -> None:
         """Tidy every few minutes for as long as the program runs."""

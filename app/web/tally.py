@@ -11,7 +11,7 @@ from caseframe.app.render_html import escape
 from caseframe.app.web.guess import overlap, runs
 from caseframe.app.web.lanes import Lanes
 from caseframe.app.web.render_reveal import spans_of
-from caseframe.app.web.render_workshop import back
+from caseframe.app.web.render_workshop import back, take_back_html
 from caseframe.app.web.tally_frames import Guessed, by_frame, frames_html
 from caseframe.app.web.workshop import Room, flags_by_line, spans_by_line
 from caseframe.values import Span
@@ -59,7 +59,7 @@ def tally_html(room: Room, lanes: Lanes) -> str:
     )
     if not guesses:
         return f"{head}<p>No guesses yet.</p>"
-    how = f'<p class="cf-small">{_HOW}</p>'
+    how = f'{_last(room)}<p class="cf-small">{_HOW}</p>'
     if not rows:
         return f"{head}<p>On the phrases: nowhere, in {_guesses(guesses)} so far.</p>{how}{frames}"
     heads = "".join(f'<th scope="col">{title}</th>' for title in _HEADS)
@@ -68,6 +68,15 @@ def tally_html(room: Room, lanes: Lanes) -> str:
         '<div class="cf-scroll" tabindex="0" role="group" aria-label="Disagreements"><table>'
         f"<thead><tr>{heads}</tr></thead><tbody>{''.join(map(_row, rows))}</tbody></table></div>{how}{frames}"
     )
+
+
+def _last(room: Room) -> str:
+    """A way to take back what was counted last, for whoever sees here that it was wrong."""
+    if not room.counted:
+        return ""
+    last = max(room.counted)
+    title = escape(room.counted[last].exercise.title)
+    return take_back_html(room, last, f"Counted last: “{title}”, for")
 
 
 def _guesses(number: int) -> str:

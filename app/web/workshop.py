@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -18,6 +19,8 @@ from caseframe.errors import CaseframeError
 from caseframe.values import Flag, Report, Span
 
 _LONGEST: Final = 2_000
+_NO_TEXT: Final = re.compile(r"[\x00-\x08\x0e-\x1a]")
+"""Signs that no text has: the file is a Word document, a spreadsheet or the like."""
 _MOST_PEOPLE: Final = 500
 
 
@@ -34,15 +37,35 @@ class Feedback:
     lost: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A guess that was counted, so that it can be taken back."""
+
+    exercise: Exercise
+    guesses: tuple[Guess, ...]
+    people: int
+
+    @property
+    def who(self) -> str:
+        """How many people it stood for, in words."""
+        return "1 person" if self.people == 1 else f"{self.people} people"
+
+
 @dataclass(slots=True)
 class Room:
-    """One workshop, in memory. Nobody's name is asked for."""
+    """One workshop, in memory. Nobody's name is asked for.
+
+    ``counted`` are the guesses since it began, by number; those of a session
+    that was loaded are in ``tallies`` only.
+    """
 
     token: str
     exercises: tuple[Exercise, ...] = field(default_factory=shipped)
     own: tuple[Exercise, ...] = ()
     tallies: dict[str, Tally] = field(default_factory=dict)
     choice: Choice = field(default_factory=Choice)
+    counted: dict[int, Counted] = field(default_factory=dict)
+    _next: int = 1
 
     def find(self, wanted: str) -> Exercise:
         """The exercise of an id.
@@ -61,6 +84,10 @@ class Room:
         Raises:
             CaseframeError: if the file is no session file and no examples.
         """
+        if _NO_TEXT.search(text):
+            raise CaseframeError(
+                "that is not a text file; of a Word document, save a copy as plain text (.txt) and choose that"
+            )
         try:
             saved = json.loads(text)
         except (ValueError, RecursionError):
@@ -79,14 +106,40 @@ class Room:
         counts = {key: tally.to_dict() for key, tally in self.tallies.items()}
         return json.dumps({"exercises": own, "tally": counts}, indent=2) + "\n"
 
-    def count(self, exercise: Exercise, guesses: Sequence[Guess], people: int) -> Tally:
-        """Add a guess that stands for some people; nobody's changes nothing."""
+    def count(self, exercise: Exercise, guesses: Sequence[Guess], people: int) -> int | None:
+        """Add a guess that stands for some people; nobody's changes nothing.
+
+        Returns:
+            Its number, to take it back by.
+        """
         people = max(0, min(_MOST_PEOPLE, people))
-        tally = self.tallies.setdefault(exercise.id, Tally()) if people else Tally()
+        if not people:
+            return None
+        tally = self.tallies.setdefault(exercise.id, Tally())
         tally.people += people
         for number, (line, guess) in enumerate(zip(exercise.lines, guesses, strict=True)):
             tally.add(number, line.text, guess, people)
-        return tally
+        mine, self._next = self._next, self._next + 1
+        self.counted[mine] = Counted(exercise, tuple(guesses), people)
+        return mine
+
+    def take_back(self, guess: int) -> Counted:
+        """Undo ``count``; an exercise that nobody else guessed at is as if it had not been shown.
+
+        Raises:
+            CaseframeError: if it was taken back before.
+        """
+        gone = self.counted.pop(guess, None)
+        if gone is None:
+            raise CaseframeError("that guess was taken back already")
+        tally = self.tallies[gone.exercise.id]
+        tally.people -= gone.people
+        lines = zip(gone.exercise.lines, gone.guesses, strict=True)
+        for number, (line, said) in enumerate(lines):
+            tally.take_back(number, line.text, said, gone.people)
+        if not tally.people:
+            del self.tallies[gone.exercise.id]
+        return gone
 
 
 def flags_by_line(lanes: Lanes, exercise: Exercise) -> tuple[Report, list[list[Flag]]]:

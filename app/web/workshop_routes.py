@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from caseframe.app.web.choice import Choice
 from caseframe.app.web.exercises import MOST_LINES
 from caseframe.app.web.guess import Guess, read_phrases
-from caseframe.app.web.render_guess import exercise_html
+from caseframe.app.web.render_guess import exercise_html, taken_back_html
 from caseframe.app.web.render_result import problem_html
 from caseframe.app.web.render_reveal import reveal_html
 from caseframe.app.web.render_rewrite import feedback_html
@@ -96,9 +96,18 @@ def _guess(studio: Studio, room: Room, fields: Fields) -> str:
         frame = fields.get(f"f{number}", "")
         guesses.append(Guess(phrases, frame if phrases and frame in frames else ""))
     people = fields.get("people", "1")
-    room.count(exercise, guesses, int(people) if people.isdecimal() and len(people) < 6 else 1)
+    counted = room.count(
+        exercise, guesses, int(people) if people.isdecimal() and len(people) < 6 else 1
+    )
     _, flags = flags_by_line(studio.lanes, exercise)
-    return reveal_html(room, exercise, guesses, flags, studio.lanes.guide)
+    return reveal_html(room, exercise, guesses, flags, studio.lanes.guide, counted)
+
+
+def _take_back(studio: Studio, room: Room, fields: Fields) -> str:
+    """The exercise again, to be guessed at anew."""
+    number = fields.get("guess", "")
+    gone = room.take_back(int(number) if number.isdecimal() and len(number) < 9 else 0)
+    return taken_back_html(gone) + exercise_html(room, gone.exercise, studio.lanes.guide)
 
 
 def _reframe(studio: Studio, room: Room, fields: Fields) -> str:
@@ -120,6 +129,7 @@ _STEPS: dict[str, Callable[[Studio, Room, Fields], str]] = {
     "menu": _menu,
     "show": _show,
     "guess": _guess,
+    "take-back": _take_back,
     "reframe": _reframe,
     "tally": _tally,
 }

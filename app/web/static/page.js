@@ -1,5 +1,6 @@
 // What the page does beside Gradio: move between a finding and its phrase, copy wording, send marks
-// and forms, and say out loud what has changed. Keeps nothing in the browser.
+// and forms, and say out loud what has changed. Keeps nothing in the browser. guard.js asks before
+// something is lost, current.js sees to it that what is shown belongs to what was checked.
 "use strict";
 (() => {
   const byId = (id) => document.getElementById(id);
@@ -69,11 +70,13 @@
     return [answer.ok, await answer.text(), piece];
   }
 
+  const tell = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }));
+
   // What Gradio asks for, and is refused or not answered, is said for as long as nothing else is: what
   // an earlier press found may stand beside a text that was not checked.
   const ask = window.fetch;
   window.fetch = async (...all) => {
-    const asked = String(all[0]?.url ?? all[0]).includes("/gradio_api/queue/join");
+    const asked = /\/gradio_api\/(queue\/join|upload)(\?|$)/.test(all[0]?.url ?? all[0]);
     try {
       const answer = await ask(...all);
       if (asked && !answer.ok) show(`That did not work. ${await answer.clone().text()}`, 3600);
@@ -90,19 +93,21 @@
     const place = input.closest("[data-token]");
     const group = input.closest("fieldset");
     const { mark: of } = input.dataset;
+    const { token } = place.dataset;
     const reason = group.querySelector("[data-reason]")?.value ?? "";
-    const address = place.dataset.marks ?? `/caseframe/results/${place.dataset.token}/marks`;
+    const address = place.dataset.marks ?? `/caseframe/results/${token}/marks`;
     let [sent, text] = [false, "Your view could not be sent; is caseframe still running?"];
     try { [sent, text] = await send(address, { number: of, key: of, mark: input.value, reason }); } catch { /* said below */ }
+    if (sent) tell("cf-unsaved", token);
+    else show(`Your view was not kept. ${text}`, 15);
+    if (place.dataset.token !== token) return; // another answer stands there since
     const groups = [...place.querySelectorAll("fieldset")].filter((one) => one.querySelector("[data-mark]")?.dataset.mark === of);
     if (sent) {
       groups.forEach((one) => { one.dataset.kept = input.value; pick(one, input.value, reason); });
-      unsaved.add(place.dataset.token);
       say(text);
       return;
     }
     pick(group, group.dataset.kept ?? group.querySelector("input[checked]")?.value ?? "", reason);
-    show(`Your view was not kept. ${text}`, 15);
   }
   function pick(group, value, reason) {
     group.querySelectorAll("[data-mark]").forEach((one) => { one.checked = one.value === value; });
@@ -132,7 +137,7 @@
     show("One moment.", 60);
     try {
       const [, text, piece] = await send(form.getAttribute("action"), data);
-      if (form.matches(".cf-guess")) unsaved.add(form.getAttribute("action").split("/")[3]);
+      if (form.matches(".cf-guess, [data-counts]")) tell("cf-unsaved", form.getAttribute("action").split("/")[3]);
       if (turn !== turns.get(target)) return; // something else was asked for since
       if (piece) put(target, text);
       else show(`That did not work. ${text}`, 30); // what is there stays
@@ -170,11 +175,15 @@
     if (all) { openAll(all); return; }
     const print = event.target.closest("[data-print]");
     if (print) { window.print(); return; }
-    const [, token] = event.target.closest("a[download]")?.pathname.match(HELD) ?? [];
-    unsaved.delete(token);
     if (event.target.closest("#cf-check")) show("Checking.", 60);
+    // What was found goes when the answer comes; where there is none, nothing would be said of it.
+    const wipe = event.target.closest("#cf-clear, #cf-screen-clear");
+    if (wipe && !last[wipe.id === "cf-clear" ? "cf-answer" : "cf-screen-answer"]) say("Cleared.");
   });
-  document.addEventListener("cf-say", (event) => say(event.detail)); // marking.js
+  // marking.js and current.js
+  document.addEventListener("cf-say", (event) => say(event.detail));
+  document.addEventListener("cf-show", (event) => show(event.detail, 120));
+  document.addEventListener("cf-hide", (event) => { if (byId("cf-notice")?.textContent === event.detail) hide(); });
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-mark]")) mark(event.target);
     if (event.target.matches("[data-reason]")) because(event.target);
@@ -188,37 +197,35 @@
     submit(form, event.submitter);
   });
 
-  // Guesses and views go with the tab: it asks before it is reloaded or left, until they are downloaded.
-  const unsaved = new Set();
-  const HELD = /^\/caseframe\/\w+\/([\w-]+)\/(?:report\.(?:docx|json)|reviews\.sqlite|reviewed\.jsonl|session\.json)$/;
-  const tokens = () => [...document.querySelectorAll("[data-token]")].map((part) => part.dataset.token);
-  addEventListener("beforeunload", (event) => {
-    if (tokens().some((token) => unsaved.has(token))) event.preventDefault();
-  });
-
-  // A closed tab asks for its results to be forgotten; should that not arrive, they end by themselves.
-  addEventListener("pagehide", () => {
-    const all = tokens().join(" ");
-    if (all) navigator.sendBeacon("/caseframe/forget", new URLSearchParams({ tokens: all }));
-  });
-
   // When Gradio has put a new answer in, move there and say what was found.
   const last = {};
-  const look = (area) => {
+  function look(area) {
     const found = document.querySelector(`#${area} .cf-found`);
-    if (!found) { last[area] = null; return; }
+    if (!found) {
+      if (last[area]) { hide(); say("Cleared."); }
+      last[area] = null;
+      return;
+    }
     const key = (found.closest("[data-token]")?.dataset.token || "") + found.textContent;
     if (key === last[area]) return;
     last[area] = key;
     hide();
     say(found.textContent);
     if (!found.closest(".cf-working")) bring(found); // focus stays on Stop while it works
-  };
+  }
   // A button of Gradio's has no name but a key of its translations, and another button within it.
   const rename = (button) => {
     button.ariaLabel = button.title = "Add documents";
     button.tabIndex = -1;
   };
   const tidy = () => document.querySelectorAll('[aria-label="common.upload"]').forEach(rename);
-  new MutationObserver(() => { look("cf-answer"); look("cf-screen-answer"); tidy(); }).observe(document.documentElement, { childList: true, subtree: true });
+  // An answer that has as many parts as the one before differs from it in attributes and text only.
+  const watched = { childList: true, subtree: true, attributes: true, attributeFilter: ["data-token", "checked", "value"] };
+  new MutationObserver((changes) => {
+    for (const area of ["cf-answer", "cf-screen-answer"]) {
+      if (changes.some(({ target }) => byId(area)?.contains(target))) tell("cf-answered", byId(area));
+      look(area);
+    }
+    tidy();
+  }).observe(document.documentElement, watched);
 })();

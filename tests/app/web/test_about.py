@@ -36,6 +36,12 @@ def test_the_figures_are_in_plain_words(guide: Guide) -> None:
         assert frame.title in rows
 
 
+def test_a_stressed_word_is_no_asterisk() -> None:
+    text = "<!-- begin: figures -->\nit was *not* **very** `good`, 2 * 3\n<!-- end -->"
+    page = figures_html(text, {})
+    assert "it was <em>not</em> <strong>very</strong> <code>good</code>, 2 * 3" in page
+
+
 def test_where_there_are_no_figures_it_says_so() -> None:
     assert "did not come with this installation" in figures_html("A README without them.", {})
 

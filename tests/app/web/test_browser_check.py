@@ -49,7 +49,7 @@ def test_edit_mark_and_check_again(page: Any) -> None:
     changes = page.inner_text(".cf-changes")
     assert "1 gone" in changes and "still there" in changes
     check(page, "The dentist is on Monday.")
-    assert "Nothing flagged" in page.inner_text(".cf-found")
+    assert "nothing flagged" in page.inner_text(".cf-found")
     assert "not nothing wrong" in page.inner_text(".cf-empty")
     page.click("#cf-clear")
     page.wait_for_selector(".cf-result", state="detached")
@@ -189,7 +189,7 @@ def test_the_clipboard_gets_the_wording(page: Any) -> None:
 
 def test_a_long_text_is_answered_too(page: Any) -> None:
     check(page, "Seen at home with her aunt on Monday. " * 400)
-    assert "Nothing flagged" in page.inner_text(".cf-found")
+    assert "nothing flagged" in page.inner_text(".cf-found")
 
 
 def test_a_view_that_was_not_kept_is_seen_not_to_be(page: Any) -> None:

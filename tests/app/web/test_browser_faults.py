@@ -38,7 +38,7 @@ def test_a_long_text_that_was_cleared_does_not_come_back(page: Any) -> None:
     page.wait_for_selector(".cf-result", state="detached")
     check(page, "Seen at home.")
     page.wait_for_timeout(6000)
-    assert "Nothing flagged" in page.inner_text(".cf-found")
+    assert "nothing flagged" in page.inner_text(".cf-found")
 
 
 def test_a_check_that_is_refused_is_said_to_be(page: Any) -> None:

@@ -19,7 +19,7 @@ from caseframe.app.web.check import check_text
 from caseframe.app.web.check_document import check_document
 from caseframe.app.web.harm import harm_words, lost_words
 from caseframe.app.web.lanes import LONGEST, Lanes
-from caseframe.app.web.render_result import problem_html, result_html
+from caseframe.app.web.render_result import problem_html, result_html, summary
 from caseframe.app.web.shelf import Shelf
 from caseframe.app.web.studio import Studio, guarded
 from docx import Document
@@ -42,6 +42,31 @@ def test_an_answer_has_every_part_of_a_finding(studio: Studio) -> None:
         for said in (studio.lanes.guide.frames[flag.frame].title, flag.question, flag.why):
             assert said.split("'")[0][:40] in page
     assert "Since the last check" not in page
+
+
+@pytest.mark.parametrize("threshold", ["balanced", "sensitive"])
+def test_an_answer_says_what_it_is_about(studio: Studio, threshold: str) -> None:
+    result = check_text(studio, NOTE, threshold)
+    said = f"The text, looked at as {threshold.capitalize()}"
+    assert summary(result).startswith(f"{said}: ")
+    assert f"<h2>{said}</h2>" in downloads.as_html(result, studio.lanes.guide).decode()
+    path = studio.folder / "document.txt"
+    path.write_text(NOTE, encoding="utf-8")
+    studio.names[str(path)] = "<b>Visit.txt"
+    result = check_document(studio, path, threshold)
+    named = f"&lt;b&gt;Visit.txt, looked at as {threshold.capitalize()}"
+    assert named in result_html(result, studio.lanes.guide)
+    assert named in downloads.as_html(result, studio.lanes.guide).decode()
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [("there is no text yet", "There is no text yet."), ("enc.docx: broken", "enc.docx: broken."),
+     ("“enc visit.docx”: broken", "“enc visit.docx”: broken."), ("", "."),
+     ("document-001.csv: no column", "document-001.csv: no column.")],
+)  # fmt: skip
+def test_a_problem_is_a_sentence_and_a_file_keeps_its_name(message: str, said: str) -> None:
+    assert f"<p>{said}</p>" in problem_html(message)
 
 
 def test_nothing_flagged_is_said_honestly(studio: Studio) -> None:

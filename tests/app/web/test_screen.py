@@ -9,7 +9,7 @@ import pytest
 
 pytest.importorskip("gradio", reason="the page needs caseframe[app]")
 
-from caseframe import Detector
+from caseframe import CaseframeError, Detector
 from caseframe.app.web import screen_run
 from caseframe.app.web.check_tab import KINDS
 from caseframe.app.web.lanes import Lanes
@@ -220,6 +220,22 @@ def test_that_it_was_told_to_stop_is_to_be_seen(
     assert "Stopping after the piece of work in hand" in next(screening)[0]
     done.set()
     assert "Stopped" in list(screening)[-1][0]
+
+
+def test_one_that_failed_goes_with_the_tab_too(
+    detector: Detector, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise CaseframeError("the disk is full")
+
+    studio = Studio(Lanes(detector), tmp_path)
+    monkeypatch.setattr(ScreenRun, "_screen", fail)
+    view, token = answers(studio, [uploaded(studio, "a", b"Seen at home.")], "balanced", "")
+    assert "The disk is full." in view and f'data-token="{token}"' in view
+    studio.forget(token)  # what a closed tab asks for of each data-token
+    assert not any(tmp_path.iterdir()), "nor is the folder that it was uploaded in left"
+    view, token = answers(studio, [], "balanced", "")
+    assert "choose one or more documents" in view.lower() and f'data-token="{token}"' in view
 
 
 def test_what_cannot_be_read_may_be_chosen_to_be_told_why(

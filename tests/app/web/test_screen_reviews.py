@@ -18,6 +18,7 @@ from caseframe.app.screening.reviews import Reviews
 from caseframe.app.web.lanes import Lanes
 from caseframe.app.web.routes import routes
 from caseframe.app.web.screen_run import ScreenRun
+from caseframe.app.web.screen_tab import _screening
 from caseframe.app.web.studio import Studio
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -67,6 +68,38 @@ def test_a_view_is_shown_counted_and_taken_back(run: ScreenRun, studio: Studio) 
     assert "2 of them reviewed and closed" in after
     run.say(key, "", "")
     assert run.shown(studio.lanes) == before
+
+
+def test_the_files_have_the_views_once_it_is_shown_again(run: ScreenRun, studio: Studio) -> None:
+    before = run.download("findings.csv")
+    run.say(found(run)["self_placed_risk"].key, "not-blaming", "her own words")
+    assert run.download("findings.csv") == before, "as the page says beside it"
+    assert "once you have pressed Screen again" in run.shown(studio.lanes)
+    table, page, lines = (
+        (run.download(name) or b"").decode("utf-8-sig")
+        for name in ("findings.csv", "report.html", "findings.jsonl")
+    )
+    assert table.count("not-blaming") == 2
+    assert "2 of them reviewed and closed" in page and 'data-review="not-blaming"' in page
+    told = [json.loads(line) for line in lines.splitlines()]
+    assert [row["review_reason"] for row in told if row["review"]] == ["her own words"] * 2
+    for path in (run.folder / "out").iterdir():
+        assert not path.is_dir() and b"notes.csv" not in path.read_bytes(), path.name
+
+
+def test_files_that_cannot_be_written_are_said_to_be_and_tried_again(
+    run: ScreenRun, studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: object) -> None:
+        raise CaseframeError("the disk is full")
+
+    run.say(found(run)["self_placed_risk"].key, "not-blaming", "")
+    monkeypatch.setattr("caseframe.app.screening.write.write_outputs", full)
+    *_, (answer, token) = _screening(studio, [], "balanced", run.token)
+    assert "The disk is full." in answer and f'data-token="{token}"' in answer
+    monkeypatch.undo()
+    *_, (answer, _) = _screening(studio, [], "balanced", run.token)
+    assert "2 of them reviewed and closed" in answer
 
 
 def test_the_review_file_goes_on_beside_another_output(

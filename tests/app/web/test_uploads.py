@@ -16,6 +16,7 @@ from caseframe import CaseframeError, Detector
 from caseframe.app.web.check import take_file
 from caseframe.app.web.lanes import Lanes
 from caseframe.app.web.serve import private_folder
+from caseframe.app.web.settings import Settings
 from caseframe.app.web.studio import Studio
 from starlette.testclient import TestClient
 
@@ -82,6 +83,30 @@ def test_no_file_outside_the_folder_is_read(detector: Detector, tmp_path: Path) 
         with pytest.raises(CaseframeError):
             take_file(studio, path)
     assert outside.exists()
+
+
+def test_a_limit_is_in_the_megabytes_that_gradio_says() -> None:
+    assert Settings(upload_mb=50).upload_bytes / 1024 / 1024 == 50
+
+
+def test_as_much_as_the_page_says_may_be_uploaded(served: tuple[TestClient, Path]) -> None:
+    client, _ = served
+    assert upload(client, "a.txt", b"x" * 2**20).status_code == 200
+    assert upload(client, "a.txt", b"x" * (2**20 + 200_000)).status_code == 413
+
+
+def test_empty_files_that_gradio_makes_are_swept(detector: Detector, tmp_path: Path) -> None:
+    studio = Studio(Lanes(detector), tmp_path)
+    for name, data in (("tmpabc", b""), ("tmpdef", b"x"), ("other", b"")):
+        (tmp_path / name).write_bytes(data)
+    (tmp_path / "tmpfolder").mkdir()
+    file = tmp_path / "document.txt"
+    file.write_bytes(b"text")
+    take_file(studio, file)
+    assert {path.name for path in tmp_path.iterdir()} == {"tmpdef", "other", "tmpfolder"}
+    (tmp_path / "tmpabc").touch()
+    studio.tidy()
+    assert not (tmp_path / "tmpabc").exists()
 
 
 def test_the_private_folder_goes_at_the_end() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from html import unescape
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ pytest.importorskip("gradio", reason="the page needs caseframe[app]")
 from caseframe import FRAMES, CaseframeError, Detector
 from caseframe.app.web.exercises import read_exercises, shipped
 from caseframe.app.web.guess import Guess
+from caseframe.app.web.harm import lost_words
 from caseframe.app.web.lanes import Lanes
 from caseframe.app.web.workshop import Room, feedback, flags_by_line, spans_by_line
 from caseframe.data.corpus import read_corpus
@@ -56,8 +58,7 @@ def test_there_is_enough_to_work_on() -> None:
 def test_every_exercise_with_blame_has_a_way_out_and_something_to_talk_about() -> None:
     for exercise in EXERCISES:
         assert exercise.talk, exercise.id
-        challenged = exercise.id == "note-youth-worker"  # it shows a blaming word being refused
-        assert bool(exercise.rewrite) == bool(exercise.frames) or challenged, exercise.id
+        assert bool(exercise.rewrite) == bool(exercise.frames), exercise.id
 
 
 def test_keyword_traps_hold_words_that_the_guide_knows(detector: Detector) -> None:
@@ -75,11 +76,37 @@ def test_no_sentence_stands_twice_or_in_the_corpus() -> None:
     assert not [words for words in own if len(words) > 4 and words in corpus]
 
 
-def test_no_rewriting_is_flagged_as_a_whole(detector: Detector) -> None:
-    """A rewriting may still be flagged by mistake; most must not be, or they teach nothing."""
-    rewrites = [exercise.rewrite for exercise in EXERCISES if exercise.rewrite]
-    clean = sum(not detector.check(text).flags for text in rewrites)
-    assert clean >= 0.5 * len(rewrites)
+REWRITTEN = [exercise for exercise in EXERCISES if exercise.rewrite]
+
+
+def test_no_rewriting_is_flagged(detector: Detector) -> None:
+    reports = detector.check_many([exercise.rewrite for exercise in REWRITTEN])
+    flagged = {
+        exercise.id: [flag.text for flag in report.flags]
+        for exercise, report in zip(REWRITTEN, reports, strict=True)
+        if report.flags
+    }
+    assert flagged == {}
+
+
+def test_no_rewriting_loses_a_word_for_harm() -> None:
+    lost = {exercise.id: lost_words(exercise.text, exercise.rewrite) for exercise in REWRITTEN}
+    assert {name: words for name, words in lost.items() if words} == {}
+
+
+def test_no_rewriting_has_a_number_or_a_name_that_its_note_lacks() -> None:
+    for exercise in REWRITTEN:
+        stated = set(re.findall(r"\d[\d.:]*\d|\d", exercise.text))
+        assert set(re.findall(r"\d[\d.:]*\d|\d", exercise.rewrite)) <= stated, exercise.id
+        names = set(re.findall(r"(?<![.?!] )(?<!^)\b[A-Z][a-z]+", exercise.rewrite))
+        assert all(name in exercise.text for name in names), exercise.id
+
+
+def test_a_challenged_word_is_no_blame() -> None:
+    """The codebook: a challenge in the sentence beside it counts."""
+    (email,) = [exercise for exercise in EXERCISES if exercise.id == "note-youth-worker"]
+    (line,) = [line for line in email.lines if "alarmist" in line.text]
+    assert not email.frames and line.rule == "r2"
 
 
 def test_the_tool_is_compared_sentence_by_sentence(detector: Detector) -> None:
@@ -171,7 +198,29 @@ def test_sheets_to_print(client: TestClient, base: str, name: str) -> None:
     assert sheet.status_code == 200
     assert "@media print" in sheet.text and "http" not in sheet.text
     given_away = "[Treats the child as an adult]" in sheet.text
-    assert given_away == ("<u>" in sheet.text) == (name == "facilitator")
+    assert given_away == (name == "facilitator")
+    assert ("<u>" in sheet.text) == (name != "hand-out")
+
+
+def test_a_card_shows_the_note_that_the_rewriting_draws_on(client: TestClient, base: str) -> None:
+    exercise = next(item for item in EXERCISES if item.rewrite and item.kind == "note")
+    plain = [line.text for line in exercise.lines if not line.flagged]
+    cards = unescape(client.get(f"{base}/cards.html").text)
+    people = {"exercise": exercise.id, "people": "0"}
+    reveal = unescape(client.post(f"{base}/guess", data=people).text).split("<h4>Before</h4>")[1]
+    for shown in (cards, reveal):
+        assert plain and all(text in shown for text in plain)
+    label = next(line.labels[0] for line in exercise.lines if line.labels)
+    line = next(line for line in exercise.lines if line.labels)
+    phrase = line.text[label.span.start : label.span.end]
+    assert f"<u>{phrase}</u>" in cards and f">{phrase}</mark>" in reveal
+
+
+@pytest.mark.parametrize("data", [b"PK\x03\x04\x14\x00\x06\x00", b"%PDF-1.7 \x00\x01"])
+def test_a_file_that_is_no_text_is_said_to_be_none(client: TestClient, data: bytes) -> None:
+    sent = {"session": data.decode("cp1252")}
+    answer = client.post("/caseframe/workshop/start", data=sent).text
+    assert "That is not a text file" in answer and "\x03" not in answer and "PK" not in answer
 
 
 def test_hostile_examples_are_only_text(client: TestClient) -> None:
