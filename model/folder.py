@@ -57,7 +57,8 @@ class Calibration:
         """The sentence logit of a calibrated probability; infinite for 0 and 1."""
         if not 0.0 < probability < 1.0:
             return math.copysign(math.inf, probability - 0.5)
-        return (math.log(probability / (1.0 - probability)) - self.shift) / self.scale
+        above = math.log(probability / (1.0 - probability)) - self.shift
+        return above / self.scale if self.scale else math.copysign(math.inf, above)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +142,9 @@ def read_manifest(folder: Path) -> Manifest:
 def _parse(raw: Any) -> Manifest:
     _check_kinds(raw)
     calibration = Calibration(**raw["calibration"])
-    if not (0.0 < calibration.scale < math.inf and math.isfinite(calibration.shift)):
-        raise ValueError("calibration: scale is not above 0, or shift not finite")
+    # A scale of 0 or below is that of a model which learnt nothing; it may be looked at.
+    if not (math.isfinite(calibration.scale) and math.isfinite(calibration.shift)):
+        raise ValueError("calibration: scale or shift is not finite")
     if raw["max_tokens"] < _LEAST_TOKENS:
         raise ValueError(f"max_tokens is under {_LEAST_TOKENS}")
     if not all(0.0 <= own <= 1.0 for own in raw["thresholds"].values()):

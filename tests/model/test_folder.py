@@ -82,8 +82,8 @@ def test_calibration_is_monotonic_and_bounded() -> None:
         ("max_tokens", 2, "max_tokens is under 8"),
         ("max_tokens", True, "max_tokens is not a whole number"),
         ("thresholds", {"balanced": 2, "sensitive": 0.1}, "a threshold is not between 0 and 1"),
-        ("calibration", {"scale": 0, "shift": 0}, "scale is not above 0"),
-        ("calibration", {"scale": 1, "shift": math.inf}, "shift not finite"),
+        ("calibration", {"scale": math.nan, "shift": 0}, "scale or shift is not finite"),
+        ("calibration", {"scale": 1, "shift": math.inf}, "scale or shift is not finite"),
         ("format", 2, "it has format 2.*take a model that this version of caseframe wrote"),
         ("weights", 1, "unknown key 'weights'"),
         ("labels", "O", "labels is not a list"),
@@ -106,3 +106,14 @@ def test_a_tokenizer_that_is_none(copy: Path) -> None:
     (copy / "model.json").write_text(json.dumps(raw), encoding="utf-8")
     with pytest.raises(CaseframeError, match=r"tokenizer\.json: no tokenizer"):
         Detector.load(copy)
+
+
+def test_a_calibration_of_a_model_that_learnt_nothing_can_be_used(copy: Path) -> None:
+    raw = json.loads((copy / "model.json").read_text(encoding="utf-8"))
+    for scale in (0.0, -0.5):
+        raw["calibration"] = {"scale": scale, "shift": -1.0}
+        (copy / "model.json").write_text(json.dumps(raw), encoding="utf-8")
+        detector = Detector.load(copy)
+        assert list(detector.check_many(["She puts herself at risk."], early=True))
+    flat = Calibration(0.0, 0.0)
+    assert flat.logit(0.6) == math.inf and flat.logit(0.4) == -math.inf
