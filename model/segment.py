@@ -143,9 +143,7 @@ def _list_mark(text: str, start: int, end: int) -> int | None:
 
 def _is_listed(text: str, start: int, end: int, letter: int) -> bool:
     """Whether the line before begins with the letter before, or the line after with the next one."""
-    before = (
-        text[:start].rstrip() if start < MAX_CHARS else text[start - MAX_CHARS : start].rstrip()
-    )
+    before = text[max(0, start - MAX_CHARS) : start].rstrip()
     line_before = before[max(before.rfind("\n"), before.rfind("\r")) + 1 :]
     neighbours = (_CAPITAL.match(line_before), _CAPITAL.match(text, end))
     return any(

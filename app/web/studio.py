@@ -20,6 +20,7 @@ from caseframe.app.web.workshop import Room
 from caseframe.errors import CaseframeError
 
 _EVERY: Final = 300.0
+_ARRIVING_SECONDS: Final = 60.0
 _FAULT: Final = (
     "something went wrong on our side; nothing of your text was written down. Please try again"
 )
@@ -64,10 +65,15 @@ class Studio:
         self._sweep()
 
     def _sweep(self) -> None:
-        """Delete the empty files that Gradio makes for a name each time it hands an upload on."""
+        """Delete the empty files that Gradio makes for a name each time it hands an upload on.
+
+        Not those of the last minute: what somebody else is uploading begins as one, too.
+        """
+        before = time.time() - _ARRIVING_SECONDS
         for path in self.folder.glob("tmp*"):
             with suppress(OSError):  # gone already, or open (on Windows)
-                if path.is_file() and not path.stat().st_size:
+                found = path.stat()
+                if path.is_file() and not found.st_size and found.st_mtime < before:
                     path.unlink()
 
     def tidy(self, now: float | None = None) -> None:

@@ -19,6 +19,8 @@ from caseframe import Detector
 from .browsing import keep_to
 
 gradio_found = pytest.importorskip("gradio", reason="the page needs caseframe[app]")
+from starlette.testclient import TestClient  # noqa: E402 - comes with gradio
+
 _NO_NAMES = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"  # nor look one up
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
@@ -49,6 +51,23 @@ def make_studio_app(detector: Detector, tmp_path_factory: pytest.TempPathFactory
         return app, folder
 
     return make
+
+
+@pytest.fixture(scope="module")
+def client(make_studio_app: Any) -> Iterator[TestClient]:
+    """Asks an application with the usual settings, without a browser."""
+    app, _ = make_studio_app()
+    with TestClient(app, base_url="http://127.0.0.1") as opened:
+        yield opened
+
+
+@pytest.fixture
+def base(client: TestClient) -> str:
+    """The address of a workshop that has just begun."""
+    page = client.post("/caseframe/workshop/start").text
+    found = re.search(r"/caseframe/workshop/[\w-]+", page)
+    assert found is not None
+    return found.group()
 
 
 @contextmanager

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
@@ -16,20 +14,6 @@ from caseframe.app.web.exercises import LEVELS, shipped
 from starlette.testclient import TestClient
 
 EXERCISES = shipped()
-
-
-@pytest.fixture(scope="module")
-def client(make_studio_app: Any) -> Iterator[TestClient]:
-    app, _ = make_studio_app()
-    with TestClient(app, base_url="http://127.0.0.1") as opened:
-        yield opened
-
-
-@pytest.fixture
-def base(client: TestClient) -> str:
-    found = re.search(r"/caseframe/workshop/[\w-]+", client.post("/caseframe/workshop/start").text)
-    assert found is not None
-    return found.group()
 
 
 def listed(page: str) -> set[str]:

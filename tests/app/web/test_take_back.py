@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
@@ -16,21 +13,6 @@ from caseframe.app.web.guess import Guess
 from caseframe.app.web.workshop import Room
 from caseframe.values import Span
 from starlette.testclient import TestClient
-
-
-@pytest.fixture(scope="module")
-def client(make_studio_app: Any) -> Iterator[TestClient]:
-    app, _ = make_studio_app()
-    with TestClient(app, base_url="http://127.0.0.1") as opened:
-        yield opened
-
-
-@pytest.fixture
-def base(client: TestClient) -> str:
-    page = client.post("/caseframe/workshop/start").text
-    found = re.search(r"/caseframe/workshop/[\w-]+", page)
-    assert found is not None
-    return found.group()
 
 
 def test_a_wrong_count_is_taken_back_and_guessed_again(client: TestClient, base: str) -> None:

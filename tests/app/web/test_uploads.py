@@ -99,12 +99,15 @@ def test_empty_files_that_gradio_makes_are_swept(detector: Detector, tmp_path: P
     studio = Studio(Lanes(detector), tmp_path)
     for name, data in (("tmpabc", b""), ("tmpdef", b"x"), ("other", b"")):
         (tmp_path / name).write_bytes(data)
+        os.utime(tmp_path / name, (0, 0))
+    (tmp_path / "tmpnew").touch()  # somebody's upload, of which nothing has come yet
     (tmp_path / "tmpfolder").mkdir()
     file = tmp_path / "document.txt"
     file.write_bytes(b"text")
     take_file(studio, file)
-    assert {path.name for path in tmp_path.iterdir()} == {"tmpdef", "other", "tmpfolder"}
+    assert {path.name for path in tmp_path.iterdir()} == {"tmpdef", "other", "tmpfolder", "tmpnew"}
     (tmp_path / "tmpabc").touch()
+    os.utime(tmp_path / "tmpabc", (0, 0))
     studio.tidy()
     assert not (tmp_path / "tmpabc").exists()
 

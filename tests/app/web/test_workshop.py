@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from html import unescape
-from typing import Any
 
 import pytest
 
@@ -26,21 +24,6 @@ from starlette.testclient import TestClient
 from ...conftest import CORPUS
 
 EXERCISES = shipped()
-
-
-@pytest.fixture(scope="module")
-def client(make_studio_app: Any) -> Iterator[TestClient]:
-    app, _ = make_studio_app()
-    with TestClient(app, base_url="http://127.0.0.1") as opened:
-        yield opened
-
-
-@pytest.fixture
-def base(client: TestClient) -> str:
-    page = client.post("/caseframe/workshop/start").text
-    found = re.search(r"/caseframe/workshop/[\w-]+", page)
-    assert found is not None
-    return found.group()
 
 
 def test_there_is_enough_to_work_on() -> None:
