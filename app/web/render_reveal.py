@@ -119,7 +119,7 @@ def _advice(line: Line, index: int, guide: Guide) -> str:
     advice = guide.advise(line.text[label.span.start : label.span.end], label.frame)
     instead = "".join(f"<li>{escape(text)}</li>" for text in advice.alternatives)
     listed = (
-        f"<p>In other notes it became:</p><ul class='cf-instead'>{instead}</ul>" if instead else ""
+        f"<p>In other notes it became:</p><ul>{instead}</ul>" if instead else ""
     )
     return (
         f"<p><strong>Ask:</strong> {escape(advice.question)}</p>"
