@@ -118,9 +118,7 @@ def _advice(line: Line, index: int, guide: Guide) -> str:
     label = line.labels[index]
     advice = guide.advise(line.text[label.span.start : label.span.end], label.frame)
     instead = "".join(f"<li>{escape(text)}</li>" for text in advice.alternatives)
-    listed = (
-        f"<p>In other notes it became:</p><ul>{instead}</ul>" if instead else ""
-    )
+    listed = f"<p>In other notes it became:</p><ul>{instead}</ul>" if instead else ""
     return (
         f"<p><strong>Ask:</strong> {escape(advice.question)}</p>"
         f"<details><summary>Why it matters</summary><p>{escape(advice.why)}</p>{listed}</details>"
