@@ -42,9 +42,11 @@ Drawn = tuple[Unit, Unit]
 """A unit as it is and with typing errors: what a data set gives."""
 
 
-def encode(
-    examples: Iterable[Example], tokenizer: Any, answers: Sequence[Sequence[Taught]] = ()
-) -> list[Unit]:
+Answers = Sequence[Sequence[Taught | None]]
+"""What a teacher says of the sentences of each example; None for one of which it is not believed."""
+
+
+def encode(examples: Iterable[Example], tokenizer: Any, answers: Answers = ()) -> list[Unit]:
     """Tokenize each sentence by itself, put labels on its tokens, and a teacher's answers beside them."""
     fast = tokenizer.backend_tokenizer
     fast.no_truncation()
@@ -93,7 +95,7 @@ def encode_drawn(
     tokenizer: Any,
     noise: float,
     seed: int,
-    answers: Sequence[Sequence[Taught]] = (),
+    answers: Answers = (),
 ) -> list[Drawn]:
     """Units with their mistyped twins; the same unit twice where there is no noise."""
     clean = encode(examples, tokenizer, answers)

@@ -55,6 +55,8 @@ class TrainConfig:
             instance) whose probabilities are learnt beside the labels; several, with commas between,
             are averaged. None if empty.
         teacher_weight: share of the teacher in what is learnt; the rest are the labels.
+        teacher_errors: learn also what the teachers say of sentences that they flag and the label
+            does not, or the other way round.
         keep: share of the weights of ``base_model``, a checkpoint of an earlier run, in the
             weighted mean with what it was trained to; 0 keeps none.
         first_pass: after so many of the encoder's layers plainly neutral sentences leave it, which
@@ -90,6 +92,7 @@ class TrainConfig:
     lora_rank: int = 0
     teacher: str = ""
     teacher_weight: float = 0.5
+    teacher_errors: bool = True
     keep: float = 0.0
     first_pass: int = 0
     save_steps: int = 500

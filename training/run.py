@@ -26,7 +26,7 @@ from caseframe.training.fit import fit, losses, seconds
 from caseframe.training.network import TwoHeads, load_sentence_head, save_checkpoint
 from caseframe.training.provenance import base_hash, data_hash, versions, write_record
 from caseframe.training.shrink import shrink
-from caseframe.training.teacher import ask
+from caseframe.training.teacher import ask, without_errors
 from transformers import set_seed
 
 _ANSWERS: Final = "teacher-answers"
@@ -141,7 +141,8 @@ def _draw(
 ) -> list[Drawn]:
     examples = [example for example in training if example.text.strip()]
     answers = ask(teachers, examples, Path(config.output) / _ANSWERS) if teachers else []
-    return encode_drawn(examples, tokenizer, config.noise, config.seed, answers)
+    believed = answers if config.teacher_errors else without_errors(answers, examples)
+    return encode_drawn(examples, tokenizer, config.noise, config.seed, believed)
 
 
 def _check_output(config: TrainConfig, teachers: Sequence[Path]) -> None:

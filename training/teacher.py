@@ -59,6 +59,22 @@ def ask(
     return [tuple(map(_mean, zip(*own, strict=True))) for own in zip(*answers, strict=True)]
 
 
+def without_errors(
+    answers: Sequence[Sequence[Taught]], examples: Sequence[Example]
+) -> list[tuple[Taught | None, ...]]:
+    """The answers on sentences that the label flags and the teachers do too, or neither does; else None.
+
+    Source: Meng et al. (2019), Conditional teacher-student learning.
+    """
+    return [
+        tuple(
+            one if (one.sentence[0] > 0.5) == gold.flagged else None
+            for one, gold in zip(own, example.sentences, strict=True)
+        )
+        for own, example in zip(answers, examples, strict=True)
+    ]
+
+
 def _ask_one(folder: Path, examples: Sequence[Example], keep: Path) -> list[tuple[Taught, ...]]:
     model = read_manifest(folder).id
     scorer: Scorer | None = None

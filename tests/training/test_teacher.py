@@ -17,7 +17,7 @@ from caseframe.training.config import TrainConfig
 from caseframe.training.network import NO_SENTENCE
 from caseframe.training.predict import predict
 from caseframe.training.run import train_on
-from caseframe.training.teacher import ask
+from caseframe.training.teacher import ask, without_errors
 
 from ..conftest import TINY
 
@@ -61,6 +61,21 @@ def test_targets_lie_between_labels_and_teacher(tiny_run: Path, tmp_path: Path) 
         assert np.allclose(found, 0.75 * labels + 0.25 * answer.tokens, atol=1e-3)
     outside = batch["sentences"] == NO_SENTENCE
     assert batch["targets"][outside].sum(dim=1).allclose(batch["targets"].new_ones(1))
+
+
+def test_a_teacher_is_not_believed_against_the_label(tiny_run: Path, tmp_path: Path) -> None:
+    answers = ask([tiny_run / "full"], TINY, tmp_path)
+    assert without_errors(answers, TINY) == answers  # it knows these by heart
+    believed = without_errors(answers, UNLABELLED)
+    for left, said, example in zip(believed, answers, TINY, strict=True):
+        flagged = [gold.flagged for gold in example.sentences]
+        assert left == tuple(None if own else one for own, one in zip(flagged, said, strict=True))
+    _, tokenizer = load_base(str(tiny_run / "checkpoint"), 0.0)
+    config = TrainConfig(max_tokens=160, teacher="there", teacher_weight=1.0)
+    batch = Collator((2, 3, 0), config)(encode_drawn(UNLABELLED, tokenizer, 0.0, 1, believed))
+    votes = batch["votes"][:, 0].tolist()
+    unsaid = [one is None for own in believed for one in own]
+    assert [vote == 0 for vote in votes] == unsaid
 
 
 def test_a_teacher_that_cuts_otherwise_teaches_sentences_only(
